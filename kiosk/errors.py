@@ -1,0 +1,244 @@
+"""The kiosk's error tree. Every leaf has a sentence in the catalogue and an exit code.
+
+HeritageError
+├── PermanentFault            78: a restart will not help, a person must act
+│   ├── BundleFault           the bundle cannot be trusted or read; `file` names what is wrong
+│   │   ├── BundleFileMissing, BundleFileChanged, BundleSignatureWrong
+│   │   └── BundleOlder, BundleUnreadable, BundleAbsent
+│   ├── ModelFault            SpeechModelChanged, SpeechModelAbsent, ProviderRefused
+│   ├── ConfigFault           ConfigUnreadable, ConfigUnknownKey
+│   └── DisplayAbsent
+├── TemporaryFault            75: a restart or another try may help
+│   ├── PainterFault, ListenerFault, WorkerAbsent, DeadlinePassed, ProtocolFault
+│   └── MicrophoneAbsent
+└── InputFault                65: what was given cannot be used, the kiosk itself is well
+    ├── AudioFault            AudioMissing, AudioUnreadable, AudioEmpty, AudioSilent, AudioTooLong
+    ├── NothingUnderstood
+    ├── PromptEmpty, PromptBlocked
+    ├── ProfileUnknown
+    └── OutputRefused
+"""
+
+from typing import ClassVar
+
+from kiosk import catalogue
+
+
+class HeritageError(Exception):
+    """A failure that speaks: `key` names its sentence, `values` fill it in."""
+
+    key: ClassVar[str] = ""
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.key, values)
+        self.values = values
+
+    def say(self, language: str = catalogue.DEFAULT) -> str:
+        """What is wrong, where, and what to do, in the reader's language."""
+        return catalogue.text(self.key, language, **self.values)
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+class PermanentFault(HeritageError):
+    """A restart will not help."""
+
+    exit_code = 78
+
+
+class TemporaryFault(HeritageError):
+    """A restart or another try may help."""
+
+    exit_code = 75
+
+
+class InputFault(HeritageError):
+    """What was given cannot be used."""
+
+    exit_code = 65
+
+
+class BundleFault(PermanentFault):
+    """The bundle cannot be trusted or read. Nothing of it was loaded."""
+
+
+class BundleAbsent(BundleFault):
+    """values: folder."""
+
+    key = "errors.bundle.absent"
+
+
+class BundleUnreadable(BundleFault):
+    """values: file, reason."""
+
+    key = "errors.bundle.unreadable"
+
+
+class BundleFileMissing(BundleFault):
+    """values: file."""
+
+    key = "errors.bundle.missing"
+
+
+class BundleFileChanged(BundleFault):
+    """values: file."""
+
+    key = "errors.bundle.changed"
+
+
+class BundleSignatureWrong(BundleFault):
+    """values: file."""
+
+    key = "errors.bundle.signature"
+
+
+class BundleOlder(BundleFault):
+    """values: file, release, known."""
+
+    key = "errors.bundle.older"
+
+
+class ModelFault(PermanentFault):
+    """A model or device is not what it should be."""
+
+
+class SpeechModelAbsent(ModelFault):
+    """values: folder."""
+
+    key = "errors.model.speech_absent"
+
+
+class SpeechModelChanged(ModelFault):
+    """values: file."""
+
+    key = "errors.model.speech_changed"
+
+
+class ProviderRefused(ModelFault):
+    """values: asked, got."""
+
+    key = "errors.model.provider"
+
+
+class ConfigFault(PermanentFault):
+    """The configuration cannot be used."""
+
+
+class ConfigUnreadable(ConfigFault):
+    """values: file, reason."""
+
+    key = "errors.config.unreadable"
+
+
+class ConfigUnknownKey(ConfigFault):
+    """values: file, name, nearest."""
+
+    key = "errors.config.unknown_key"
+
+
+class DisplayAbsent(PermanentFault):
+    """No values."""
+
+    key = "errors.display_absent"
+
+
+class PainterFault(TemporaryFault):
+    """values: reason."""
+
+    key = "errors.painter"
+
+
+class ListenerFault(TemporaryFault):
+    """values: reason."""
+
+    key = "errors.listener"
+
+
+class WorkerAbsent(TemporaryFault):
+    """values: role, socket."""
+
+    key = "errors.worker_absent"
+
+
+class DeadlinePassed(TemporaryFault):
+    """values: seconds."""
+
+    key = "errors.deadline"
+
+
+class ProtocolFault(TemporaryFault):
+    """values: reason."""
+
+    key = "errors.protocol"
+
+
+class MicrophoneAbsent(TemporaryFault):
+    """values: reason."""
+
+    key = "errors.microphone_absent"
+
+
+class AudioFault(InputFault):
+    """The recording cannot be used."""
+
+
+class AudioMissing(AudioFault):
+    """values: file."""
+
+    key = "errors.audio.missing"
+
+
+class AudioUnreadable(AudioFault):
+    """values: file, reason."""
+
+    key = "errors.audio.unreadable"
+
+
+class AudioEmpty(AudioFault):
+    """values: file."""
+
+    key = "errors.audio.empty"
+
+
+class AudioSilent(AudioFault):
+    """values: file."""
+
+    key = "errors.audio.silent"
+
+
+class AudioTooLong(AudioFault):
+    """values: file, seconds, limit."""
+
+    key = "errors.audio.too_long"
+
+
+class NothingUnderstood(InputFault):
+    """values: none."""
+
+    key = "errors.nothing_understood"
+
+
+class PromptEmpty(InputFault):
+    """values: none."""
+
+    key = "errors.prompt_empty"
+
+
+class PromptBlocked(InputFault):
+    """values: suggestion."""
+
+    key = "errors.prompt_blocked"
+
+
+class ProfileUnknown(InputFault):
+    """values: name, known."""
+
+    key = "errors.profile_unknown"
+
+
+class OutputRefused(InputFault):
+    """values: file, reason."""
+
+    key = "errors.output"

@@ -1,0 +1,111 @@
+"""Every message between the kiosk's processes. Strict: an unknown field or tag is refused.
+
+A client opens one connection per job, sends one request, reads events until the last one
+(Painted, Heard, Failed, Cancelled). `Cancel` may follow on the same connection.
+"""
+
+from typing import Final, Literal
+
+import msgspec
+
+PROTOCOL: Final = 1
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True, kw_only=True):
+    """Common to all: which job it belongs to."""
+
+    job: str
+
+
+class Paint(Message, frozen=True):
+    """ui → painter. Paint `prompt`; answer within `deadline_s` seconds or give up."""
+
+    prompt: str
+    seed: int
+    deadline_s: float
+    negative: str | None = None
+    profile: str | None = None
+    previews: bool = True
+
+
+class Listen(Message, frozen=True):
+    """ui → listener. Hear one utterance from `source` (a WAV path) or the microphone (None)."""
+
+    deadline_s: float
+    source: str | None = None
+    language: str = "pt"
+
+
+class EndSpeech(Message, frozen=True):
+    """ui → listener. The visitor let go of the button: transcribe what was heard."""
+
+
+class Health(Message, frozen=True):
+    """ui → any worker. Answered by Healthy."""
+
+
+class Cancel(Message, frozen=True):
+    """ui → any worker. Stop this job within one step."""
+
+
+class Progress(Message, frozen=True):
+    """painter → ui. `fraction` in 0..1; `preview` is a PNG, or None on steps without one."""
+
+    step: int
+    steps: int
+    fraction: float
+    preview: bytes | None = None
+
+
+class Painted(Message, frozen=True):
+    """painter → ui. The finished scene. Times in seconds since the request was read."""
+
+    png: bytes
+    prompt: str
+    seed: int
+    steps: int
+    width: int
+    height: int
+    first_preview_s: float
+    total_s: float
+    provider: str
+    bundle: str
+    sha256: str
+
+
+class Level(Message, frozen=True):
+    """listener → ui, about ten a second. `level` 0..1 for the meter; `clipped` if too loud."""
+
+    level: float
+    clipped: bool
+    speech: bool
+
+
+class Heard(Message, frozen=True):
+    """listener → ui. What was said, and how long hearing and transcribing took."""
+
+    transcript: str
+    listen_s: float
+    audio_s: float
+
+
+class Healthy(Message, frozen=True):
+    """any worker → ui."""
+
+    role: Literal["painter", "listener"]
+    detail: str
+
+
+class Failed(Message, frozen=True):
+    """any worker → ui. `kind` is the error class's name in kiosk.errors, `values` fill it in."""
+
+    kind: str
+    values: dict[str, str]
+
+
+class Cancelled(Message, frozen=True):
+    """any worker → ui. The job was stopped as asked."""
+
+
+Request = Paint | Listen | EndSpeech | Health | Cancel
+Event = Progress | Painted | Level | Heard | Healthy | Failed | Cancelled

@@ -1,0 +1,90 @@
+"""THE ADAPTER FORMAT (training → export): LoRA weights in diffusers' key layout, with metadata.
+
+One .safetensors file that diffusers' `load_lora_weights` reads without this project. The
+metadata say which base it was taught on, with what rank, and what it may be used for.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from training.texts import TrainingError
+
+FORMAT: Final = "heritage-adapter-1"
+
+
+class AdapterMetadata(msgspec.Struct, frozen=True, kw_only=True):
+    """What an adapter says of itself. Strings only: safetensors metadata hold nothing else."""
+
+    base_model_hash: str
+    rank: str
+    alpha: str
+    trigger_word: str
+    manifest_digest: str
+    rights_summary: str
+    licence: str
+    gate_verdict: str
+    format: str = FORMAT
+
+
+class Adapter(msgspec.Struct, frozen=True, kw_only=True):
+    """An adapter file that was read and found whole."""
+
+    path: Path
+    metadata: AdapterMetadata
+    keys: tuple[str, ...]
+
+
+def write_adapter(
+    path: Path, weights: Mapping[str, torch.Tensor], metadata: AdapterMetadata
+) -> None:
+    """Write fp16 weights with metadata; temporary file, flush, rename."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    tensors = {key: value.detach().to(torch.float16).contiguous() for key, value in weights.items()}
+    save_file(tensors, name, metadata=msgspec.to_builtins(metadata))
+    with Path(name).open("rb") as file:
+        os.fsync(file.fileno())
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+
+
+def read_adapter(path: Path) -> Adapter:
+    """Read an adapter's metadata and keys. Raises TrainingError where it is not one of ours."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = msgspec.convert(file.metadata() or {}, AdapterMetadata)
+            keys = tuple(file.keys())
+    except (OSError, SafetensorError, msgspec.ValidationError) as error:
+        raise TrainingError("adapter_unreadable", file=path, reason=error) from error
+    if metadata.format != FORMAT:
+        raise TrainingError("adapter_unreadable", file=path, reason=f"format {metadata.format}")
+    stray = [key for key in keys if not key.startswith(("unet.", "text_encoder."))]
+    if stray:
+        raise TrainingError("adapter_unreadable", file=path, reason=f"key {stray[0]}")
+    return Adapter(path=path, metadata=metadata, keys=keys)
+
+
+def hash_base(folder: Path) -> str:
+    """sha256 over a diffusers folder's weights and configs: names and bytes, in sorted order.
+
+    Samples and cards may change without making another base of it.
+    """
+    digest = hashlib.sha256()
+    counted = (".json", ".safetensors", ".txt")
+    for file in sorted(path for path in folder.rglob("*") if path.suffix in counted):
+        if file.parent == folder and file.name != "model_index.json":
+            continue
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""The embedded base model pampa-mini: corpus, autoencoder, text encoder, UNet, training."""

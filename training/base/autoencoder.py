@@ -1,0 +1,128 @@
+"""A patch autoencoder behind diffusers' VAE interface.
+
+Encoder: one strided convolution holding the principal components of image patches, so it needs
+no training and loses least of all linear encoders. Each component is divided by its
+eigenvalue^(1/4), which evens the channels out without drowning the first in the last.
+Decoder: the transposed linear map plus a small convolutional residual that removes patch edges.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from diffusers.configuration_utils import ConfigMixin, register_to_config
+from diffusers.models.autoencoders.vae import DecoderOutput, DiagonalGaussianDistribution
+from diffusers.models.modeling_utils import ModelMixin
+from torch import nn
+from torch.nn import functional
+
+
+@dataclass
+class EncoderOutput:
+    """As diffusers' AutoencoderKLOutput: a distribution with (here) no spread."""
+
+    latent_dist: DiagonalGaussianDistribution
+
+
+class ResidualBlock(nn.Module):
+    """GroupNorm, SiLU, 3x3 convolution, twice; (B, C, H, W) in and out."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm1 = nn.GroupNorm(8, channels)
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.norm2 = nn.GroupNorm(8, channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        h = self.conv1(functional.silu(self.norm1(x)))
+        return x + self.conv2(functional.silu(self.norm2(h)))
+
+
+class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
+    """Images (B, 3, H, W) in -1..1 to latents (B, C, H/p, W/p) and back.
+
+    `block_out_channels` has log2(p)+1 entries because diffusers derives the spatial factor
+    from its length.
+    """
+
+    @register_to_config
+    def __init__(
+        self,
+        in_channels: int = 3,
+        out_channels: int = 3,
+        patch_size: int = 16,
+        latent_channels: int = 48,
+        block_out_channels: tuple[int, ...] = (24, 32, 64, 96, 128),
+        scaling_factor: float = 1.0,
+        sample_size: int = 128,
+    ) -> None:
+        super().__init__()
+        if 2 ** (len(block_out_channels) - 1) != patch_size:
+            raise ValueError(f"{len(block_out_channels)} widths do not fit patch size {patch_size}")
+        self.encoder = nn.Conv2d(in_channels, latent_channels, patch_size, stride=patch_size)
+        self.linear_decoder = nn.ConvTranspose2d(
+            latent_channels, out_channels, patch_size, stride=patch_size
+        )
+        widths = list(reversed(block_out_channels))
+        self.entry = nn.Conv2d(latent_channels, widths[0], 3, padding=1)
+        stages: list[nn.Module] = [ResidualBlock(widths[0]), ResidualBlock(widths[0])]
+        for before, after in zip(widths[:-2], widths[1:-1], strict=True):
+            stages += [
+                nn.Upsample(scale_factor=2.0, mode="nearest"),
+                nn.Conv2d(before, after, 3, padding=1),
+                ResidualBlock(after),
+            ]
+        self.stages = nn.Sequential(*stages)
+        # The last doubling is a pixel shuffle: full-resolution 3x3 layers would cost half of all.
+        self.exit = nn.Sequential(
+            nn.GroupNorm(8, widths[-2]),
+            nn.SiLU(),
+            nn.Conv2d(widths[-2], out_channels * 4, 3, padding=1),
+            nn.PixelShuffle(2),
+        )
+
+    def encode(self, x: torch.Tensor, return_dict: bool = True) -> EncoderOutput | tuple[object]:
+        """Latents of images in -1..1, as a distribution without spread."""
+        mean = self.encoder(x)
+        spread = torch.full_like(mean, -30.0)
+        dist = DiagonalGaussianDistribution(torch.cat([mean, spread], dim=1), deterministic=True)
+        return EncoderOutput(dist) if return_dict else (dist,)
+
+    def decode(
+        self, z: torch.Tensor, return_dict: bool = True, generator: object = None
+    ) -> DecoderOutput | tuple[torch.Tensor]:
+        """Images in about -1..1 of latents (unscaled, as from `encode`)."""
+        picture = self.linear_decoder(z) + self.exit(self.stages(self.entry(z)))
+        return DecoderOutput(sample=picture) if return_dict else (picture,)
+
+    def forward(self, sample: torch.Tensor) -> torch.Tensor:
+        """Encode and decode."""
+        latents = self.encoder(sample)
+        decoded = self.decode(latents, return_dict=False)
+        return decoded[0]  # type: ignore[index]
+
+
+def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor) -> float:
+    """Set encoder and linear decoder to the principal components of `pictures`' patches.
+
+    pictures: (N, 3, H, W) in -1..1. Returns the linear reconstruction's PSNR in dB (peak 2).
+    Latents come out with overall standard deviation 1, so scaling_factor stays 1.
+    """
+    p, c = model.config.patch_size, model.config.latent_channels
+    patches = functional.unfold(pictures, p, stride=p).transpose(1, 2).reshape(-1, 3 * p * p)
+    patches = patches.double()
+    # A transposed convolution's bias is one number a channel, so the mean taken off is flat too.
+    mean = patches.mean(0).reshape(3, -1).mean(1).repeat_interleave(p * p)
+    centred = patches - mean
+    values, vectors = torch.linalg.eigh(centred.T @ centred / len(centred))
+    values, vectors = values.flip(0)[:c], vectors.flip(1)[:, :c]
+    damp = values.clamp_min(1e-12) ** -0.25
+    overall = torch.sqrt((values * damp**2).mean())
+    gain = damp / overall
+    with torch.no_grad():
+        model.encoder.weight.copy_((vectors * gain).T.reshape(c, 3, p, p))
+        model.encoder.bias.copy_(-(mean @ vectors) * gain)
+        model.linear_decoder.weight.copy_((vectors / gain).T.reshape(c, 3, p, p))
+        model.linear_decoder.bias.copy_(mean.reshape(3, -1)[:, 0])
+    error = centred - centred @ vectors @ vectors.T
+    return float(10 * torch.log10(4.0 / error.pow(2).mean()))

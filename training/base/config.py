@@ -1,0 +1,63 @@
+"""What the embedded base is made of and how it is trained; read from TOML, unknown keys refused."""
+
+from pathlib import Path
+
+from training.settings import Settings, read_settings
+
+
+class BaseConfig(Settings):
+    """One training recipe. Sizes in pixels unless named otherwise."""
+
+    name: str = "pampa-mini"
+    seed: int = 20
+    size: int = 128
+    scenes: int = 24_000
+    decoder_scenes: int = 9_000
+    captions_per_scene: int = 6
+    workers: int = 2
+
+    patch_size: int = 16
+    latent_channels: int = 48
+    decoder_steps: int = 9_000
+    decoder_batch: int = 8
+    decoder_learning_rate: float = 1e-3
+    decoder_latent_noise: float = 0.06
+
+    vocabulary: int = 2_000
+    max_tokens: int = 40
+    text_width: int = 192
+    text_layers: int = 3
+    unet_channels: tuple[int, ...] = (128, 192)
+    unet_layers: int = 1
+    attention_heads: int = 4
+
+    steps: int = 30_000
+    batch: int = 64
+    learning_rate: float = 5e-4
+    warmup_steps: int = 300
+    cooldown_steps: int = 3_000
+    weight_decay: float = 0.01
+    caption_dropout: float = 0.1
+    min_snr_gamma: float = 5.0
+    ema_decay: float = 0.9995
+    save_every: int = 500
+    sample_every: int = 2_000
+    sample_guidance: float = 3.0
+
+    def __post_init__(self) -> None:
+        if self.size % self.patch_size:
+            raise ValueError(f"size {self.size} is no multiple of patch_size {self.patch_size}")
+        if not 0 <= self.caption_dropout < 1:
+            raise ValueError(f"caption_dropout {self.caption_dropout} is not in 0..1")
+        if self.cooldown_steps > self.steps:
+            raise ValueError(f"cooldown_steps {self.cooldown_steps} exceed steps {self.steps}")
+
+    @property
+    def grid(self) -> int:
+        """Height and width of the latents."""
+        return self.size // self.patch_size
+
+
+def read_base_config(path: Path) -> BaseConfig:
+    """Read a recipe. Raises SettingsError in the reader's words."""
+    return read_settings(path, BaseConfig)

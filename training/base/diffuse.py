@@ -1,0 +1,178 @@
+"""Train text encoder and UNet of the embedded base from scratch; resumes to the step."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import torch
+from accelerate import Accelerator
+from diffusers import UNet2DConditionModel
+from diffusers.training_utils import EMAModel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from training.base.config import BaseConfig
+from training.base.models import (
+    alphas_cumprod,
+    build_scheduler,
+    build_text_encoder,
+    build_unet,
+)
+from training.checkpoint import load_checkpoint, save_checkpoint
+from training.diffusion import min_snr_weights, noisy_and_target, weighted_loss
+from training.interrupt import stop_wish
+
+Watcher = Callable[[int, CLIPTextModel, UNet2DConditionModel], dict[str, float]]
+
+
+class Both(torch.nn.Module):
+    """Text encoder and UNet as one module, so that one optimizer and one EMA hold both."""
+
+    def __init__(self, text: CLIPTextModel, unet: UNet2DConditionModel) -> None:
+        super().__init__()
+        self.text = text
+        self.unet = unet
+
+    def forward(self, noisy: torch.Tensor, steps: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        """(B, C, h, w), (B,), (B, T) to the UNet's prediction (B, C, h, w)."""
+        hidden = self.text(ids)[0]
+        predicted: torch.Tensor = self.unet(noisy, steps, hidden).sample
+        return predicted
+
+
+class Batches:
+    """Batches that depend on (seed, step) alone, so that a resumed run sees the same ones."""
+
+    def __init__(self, config: BaseConfig, run: Path, tokenizer: CLIPTokenizer) -> None:
+        self.config = config
+        self.latents = torch.from_numpy(np.load(run / "latents.npy"))
+        self.tokens = torch.from_numpy(np.load(run / "tokens.npy").astype(np.int64))
+        empty = tokenizer([""], padding="max_length", max_length=config.max_tokens)
+        self.empty = torch.tensor(empty.input_ids[0])
+
+    def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Latents, noise (B, C, h, w), timesteps (B,), token ids (B, T) of `step`."""
+        size = self.config.batch
+        rng = torch.Generator().manual_seed(self.config.seed * 1_000_003 + step)
+        rows = torch.randint(len(self.latents), (size,), generator=rng)
+        which = torch.randint(self.tokens.shape[1], (size,), generator=rng)
+        ids = self.tokens[rows, which].clone()
+        ids[torch.rand(size, generator=rng) < self.config.caption_dropout] = self.empty
+        latents = self.latents[rows].float()
+        noise = torch.randn(latents.shape, generator=rng)
+        # Stratified timesteps: each batch covers the whole schedule evenly, less noise in the loss.
+        spread = (torch.arange(size) + torch.rand(size, generator=rng)) / size
+        return latents, noise, (spread * 1000).long().clamp(max=999), ids
+
+
+def learning_rate(config: BaseConfig, step: int) -> float:
+    """Warm-up, plateau, linear cool-down to zero over the last `cooldown_steps`."""
+    up = min(1.0, (step + 1) / max(1, config.warmup_steps))
+    down = min(1.0, (config.steps - step) / max(1, config.cooldown_steps))
+    return config.learning_rate * min(up, down)
+
+
+def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher) -> int:
+    """Train to step `until` (at most config.steps) and return the step reached.
+
+    `watch(step, text, unet)` is called with the EMA weights in place every `sample_every` steps
+    and at the end; what it returns is logged.
+    """
+    torch.manual_seed(config.seed)
+    accelerator = Accelerator(mixed_precision="bf16" if torch.cuda.is_available() else "no")
+    tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
+    both = Both(build_text_encoder(config, tokenizer), build_unet(config))
+    optimizer = torch.optim.AdamW(
+        both.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay,
+        betas=(0.9, 0.99),
+    )
+    ema = EMAModel(both.parameters(), decay=config.ema_decay, use_ema_warmup=True, power=0.75)
+    start = _resume(run, both, optimizer, ema)
+    both, optimizer = accelerator.prepare(both, optimizer)
+    ema.to(accelerator.device)
+    signal_table = alphas_cumprod(build_scheduler()).to(accelerator.device)
+    batches = Batches(config, run, tokenizer)
+    until = min(until, config.steps)
+
+    def save(step: int) -> None:
+        plain = accelerator.unwrap_model(both)
+        state = {"model": plain.state_dict(), "optimizer": optimizer.state_dict()}
+        save_checkpoint(run / "checkpoints", step, {**state, "ema": ema.state_dict()})
+
+    def look(step: int) -> None:
+        plain = accelerator.unwrap_model(both)
+        ema.store(plain.parameters())
+        ema.copy_to(plain.parameters())
+        plain.eval()
+        _log(run, {"step": step, **watch(step, plain.text, plain.unet)})
+        plain.train()
+        ema.restore(plain.parameters())
+
+    step, losses, since = start, [], time.monotonic()
+    with stop_wish() as wish, _progress() as bar:
+        task = bar.add_task("base", total=until, completed=start)
+        while step < until and not wish:
+            latents, noise, steps, ids = (x.to(accelerator.device) for x in batches.at(step))
+            signal = signal_table[steps]
+            noisy, target = noisy_and_target(latents, noise, signal, "v_prediction")
+            with accelerator.autocast():
+                predicted = both(noisy, steps, ids)
+            weights = min_snr_weights(signal, config.min_snr_gamma, "v_prediction")
+            loss = weighted_loss(predicted, target, weights).mean()
+            accelerator.backward(loss)
+            accelerator.clip_grad_norm_(both.parameters(), 1.0)
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate(config, step)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            ema.step(both.parameters())
+            step += 1
+            losses.append(float(loss.detach()))
+            bar.update(task, completed=step, description=f"base {np.mean(losses[-100:]):.4f}")
+            if step % 100 == 0:
+                rate = 100 * config.batch / (time.monotonic() - since)
+                since = time.monotonic()
+                row = {"step": step, "loss": float(np.mean(losses[-100:])), "samples_per_s": rate}
+                _log(run, row)
+            if step % config.save_every == 0:
+                save(step)
+            if step % config.sample_every == 0:
+                look(step)
+        save(step)
+    return step
+
+
+def load_ema(config: BaseConfig, run: Path) -> tuple[CLIPTextModel, UNet2DConditionModel, int]:
+    """The EMA weights of the newest checkpoint, and its step."""
+    tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
+    both = Both(build_text_encoder(config, tokenizer), build_unet(config))
+    state = load_checkpoint(run / "checkpoints")
+    if state is None:
+        raise FileNotFoundError(run / "checkpoints")
+    for parameter, value in zip(both.parameters(), state["ema"]["shadow_params"], strict=True):
+        parameter.data.copy_(value)
+    both.eval()
+    return both.text, both.unet, int(state["step"])
+
+
+def _resume(run: Path, both: Both, optimizer: torch.optim.Optimizer, ema: EMAModel) -> int:
+    state = load_checkpoint(run / "checkpoints")
+    if state is None:
+        return 0
+    both.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    ema.load_state_dict(state["ema"])
+    return int(state["step"])
+
+
+def _log(run: Path, row: dict[str, float]) -> None:
+    with (run / "curve.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    )

@@ -1,0 +1,82 @@
+"""The embedded base as a StableDiffusionPipeline: assemble it, sample it, write and read it."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import DPMSolverMultistepScheduler, StableDiffusionPipeline, UNet2DConditionModel
+from numpy.typing import NDArray
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from training.base.autoencoder import PatchAutoencoder
+from training.base.models import build_scheduler
+from training.texts import TrainingError
+
+
+def assemble(
+    text: CLIPTextModel,
+    unet: UNet2DConditionModel,
+    vae: PatchAutoencoder,
+    tokenizer: CLIPTokenizer,
+) -> StableDiffusionPipeline:
+    """diffusers' own pipeline over our parts; PNDM as in the paper."""
+    pipeline = StableDiffusionPipeline(
+        vae=vae,
+        text_encoder=text,
+        tokenizer=tokenizer,
+        unet=unet,
+        scheduler=build_scheduler(),
+        safety_checker=None,
+        feature_extractor=None,
+        requires_safety_checker=False,
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def load_pipeline(folder: Path) -> StableDiffusionPipeline:
+    """Read a diffusers folder in fp32. Raises TrainingError where there is none."""
+    if not (folder / "model_index.json").is_file():
+        raise TrainingError("base_missing", folder=folder)
+    pipeline = StableDiffusionPipeline.from_pretrained(
+        folder, torch_dtype=torch.float32, safety_checker=None, local_files_only=True
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def sample(
+    pipeline: StableDiffusionPipeline,
+    prompts: list[str],
+    seeds: list[int],
+    *,
+    steps: int = 20,
+    guidance: float = 3.0,
+) -> NDArray[np.uint8]:
+    """Paint `prompts` with one seed each by DPM++ 2M; (N, H, W, 3) uint8."""
+    scheduler = DPMSolverMultistepScheduler.from_config(pipeline.scheduler.config)
+    before, pipeline.scheduler = pipeline.scheduler, scheduler
+    try:
+        generators = [torch.Generator().manual_seed(seed) for seed in seeds]
+        with torch.inference_mode():
+            pictures = pipeline(
+                prompts,
+                num_inference_steps=steps,
+                guidance_scale=guidance,
+                generator=generators,
+                output_type="np",
+            ).images
+    finally:
+        pipeline.scheduler = before
+    return (pictures * 255).round().astype(np.uint8)
+
+
+def contact_sheet(pictures: NDArray[np.uint8], columns: int, enlarge: int = 1) -> NDArray[np.uint8]:
+    """Pictures (N, H, W, 3) in rows of `columns`, each pixel repeated `enlarge` times."""
+    rows = -(-len(pictures) // columns)
+    height, width = pictures.shape[1:3]
+    sheet = np.full((rows * height, columns * width, 3), 24, np.uint8)
+    for index, picture in enumerate(pictures):
+        y, x = divmod(index, columns)
+        sheet[y * height : (y + 1) * height, x * width : (x + 1) * width] = picture
+    return sheet.repeat(enlarge, axis=0).repeat(enlarge, axis=1)

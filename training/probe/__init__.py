@@ -1,0 +1,1 @@
+"""The concept probe: the yardstick that says which concepts a picture shows."""

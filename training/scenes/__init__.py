@@ -1,0 +1,1 @@
+"""A deterministic painter of gaúcho scenes, and the captions that go with them."""
