@@ -29,7 +29,9 @@ def read_settings(path: Path, kind: type[T]) -> T:
     for name in table:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
-            raise TrainingError("config_unknown", file=path, name=name, near=near[0] if near else "-")
+            raise TrainingError(
+                "config_unknown", file=path, name=name, near=near[0] if near else "-"
+            )
     try:
         return msgspec.convert(table, kind)
     except (msgspec.ValidationError, ValueError) as error:

@@ -17,15 +17,24 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
         "en": "{file}: there is no key “{name}”. Did you mean “{near}”?",
     },
     "base_missing": {
-        "pt": "Não há modelo base em {folder}. Treine-o com “heritage-train base” ou indique outra pasta.",
-        "en": "There is no base model in {folder}. Train it with “heritage-train base” or name another.",
+        "pt": (
+            "Não há modelo base em {folder}. Treine-o com “heritage-train base” ou indique "
+            "outra pasta."
+        ),
+        "en": (
+            "There is no base model in {folder}. Train it with “heritage-train base” or name "
+            "another."
+        ),
     },
     "base_changed_recipe": {
         "pt": "{folder} foi começado com outra receita. Use outra pasta ou apague esta.",
         "en": "{folder} was begun with another recipe. Use another folder or delete this one.",
     },
     "dataset_missing": {
-        "pt": "Não encontrei imagens em {folder}. Ponha arquivos PNG ou JPEG com um .txt de legenda cada.",
+        "pt": (
+            "Não encontrei imagens em {folder}. Ponha arquivos PNG ou JPEG com um .txt de "
+            "legenda cada."
+        ),
         "en": "There are no pictures in {folder}. Put PNG or JPEG files with a .txt caption each.",
     },
     "dataset_caption": {
@@ -34,11 +43,26 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
     },
     "dataset_unreadable": {
         "pt": "A imagem {file} não pode ser lida ({reason}). Troque-a ou retire-a da pasta.",
-        "en": "The picture {file} cannot be read ({reason}). Replace it or take it out of the folder.",
+        "en": (
+            "The picture {file} cannot be read ({reason}). Replace it or take it out of the folder."
+        ),
     },
     "dataset_trigger": {
-        "pt": "Nenhuma legenda de {folder} contém “{trigger}”, a palavra que o adaptador deve ensinar.",
+        "pt": (
+            "Nenhuma legenda de {folder} contém “{trigger}”, a palavra que o adaptador deve "
+            "ensinar."
+        ),
         "en": "No caption in {folder} contains “{trigger}”, the word the adapter shall teach.",
+    },
+    "rate_low": {
+        "pt": (
+            "Aviso: taxa de aprendizado {rate} é baixa para LoRA; 1e-4 é usual. O adaptador "
+            "pode não aprender."
+        ),
+        "en": (
+            "Warning: a learning rate of {rate} is low for LoRA; 1e-4 is usual. It may learn "
+            "nothing."
+        ),
     },
     "loss_not_finite": {
         "pt": "O treino parou no passo {step}: a perda deixou de ser um número. Imagens: {files}.",

@@ -7,6 +7,7 @@ Decoder: the transposed linear map plus a small convolutional residual that remo
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 from diffusers.configuration_utils import ConfigMixin, register_to_config
@@ -35,10 +36,11 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         h = self.conv1(functional.silu(self.norm1(x)))
-        return x + self.conv2(functional.silu(self.norm2(h)))
+        h = self.conv2(functional.silu(self.norm2(h)))
+        return x + h
 
 
-class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
+class PatchAutoencoder(ModelMixin, ConfigMixin):
     """Images (B, 3, H, W) in -1..1 to latents (B, C, H/p, W/p) and back.
 
     `block_out_channels` has log2(p)+1 entries because diffusers derives the spatial factor
@@ -66,7 +68,7 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         widths = list(reversed(block_out_channels))
         self.entry = nn.Conv2d(latent_channels, widths[0], 3, padding=1)
         stages: list[nn.Module] = [ResidualBlock(widths[0]), ResidualBlock(widths[0])]
-        for before, after in zip(widths[:-2], widths[1:-1], strict=True):
+        for before, after in pairwise(widths[:-1]):
             stages += [
                 nn.Upsample(scale_factor=2.0, mode="nearest"),
                 nn.Conv2d(before, after, 3, padding=1),
@@ -92,14 +94,17 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):  # type: ignore[misc]
         self, z: torch.Tensor, return_dict: bool = True, generator: object = None
     ) -> DecoderOutput | tuple[torch.Tensor]:
         """Images in about -1..1 of latents (unscaled, as from `encode`)."""
-        picture = self.linear_decoder(z) + self.exit(self.stages(self.entry(z)))
+        picture = self._paint(z)
         return DecoderOutput(sample=picture) if return_dict else (picture,)
+
+    def _paint(self, z: torch.Tensor) -> torch.Tensor:
+        picture: torch.Tensor = self.linear_decoder(z) + self.exit(self.stages(self.entry(z)))
+        return picture
 
     def forward(self, sample: torch.Tensor) -> torch.Tensor:
         """Encode and decode."""
         latents = self.encoder(sample)
-        decoded = self.decode(latents, return_dict=False)
-        return decoded[0]  # type: ignore[index]
+        return self._paint(latents)
 
 
 def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor) -> float:
@@ -121,8 +126,8 @@ def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor) -> float:
     gain = damp / overall
     with torch.no_grad():
         model.encoder.weight.copy_((vectors * gain).T.reshape(c, 3, p, p))
-        model.encoder.bias.copy_(-(mean @ vectors) * gain)
+        model.encoder.get_parameter("bias").copy_(-(mean @ vectors) * gain)
         model.linear_decoder.weight.copy_((vectors / gain).T.reshape(c, 3, p, p))
-        model.linear_decoder.bias.copy_(mean.reshape(3, -1)[:, 0])
+        model.linear_decoder.get_parameter("bias").copy_(mean.reshape(3, -1)[:, 0])
     error = centred - centred @ vectors @ vectors.T
     return float(10 * torch.log10(4.0 / error.pow(2).mean()))

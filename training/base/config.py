@@ -5,20 +5,20 @@ from pathlib import Path
 from training.settings import Settings, read_settings
 
 
-class BaseConfig(Settings):
+class BaseConfig(Settings, frozen=True):
     """One training recipe. Sizes in pixels unless named otherwise."""
 
     name: str = "pampa-mini"
     seed: int = 20
     size: int = 128
     scenes: int = 24_000
-    decoder_scenes: int = 9_000
+    decoder_scenes: int = 8_000
     captions_per_scene: int = 6
     workers: int = 2
 
     patch_size: int = 16
     latent_channels: int = 48
-    decoder_steps: int = 9_000
+    decoder_steps: int = 3_500
     decoder_batch: int = 8
     decoder_learning_rate: float = 1e-3
     decoder_latent_noise: float = 0.06
@@ -31,17 +31,17 @@ class BaseConfig(Settings):
     unet_layers: int = 1
     attention_heads: int = 4
 
-    steps: int = 30_000
-    batch: int = 64
-    learning_rate: float = 5e-4
-    warmup_steps: int = 300
-    cooldown_steps: int = 3_000
+    steps: int = 4_500
+    batch: int = 32
+    learning_rate: float = 6e-4
+    warmup_steps: int = 200
+    cooldown_steps: int = 1_200
     weight_decay: float = 0.01
     caption_dropout: float = 0.1
     min_snr_gamma: float = 5.0
-    ema_decay: float = 0.9995
-    save_every: int = 500
-    sample_every: int = 2_000
+    ema_decay: float = 0.998
+    save_every: int = 100
+    sample_every: int = 500
     sample_guidance: float = 3.0
 
     def __post_init__(self) -> None:

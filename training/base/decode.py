@@ -15,7 +15,7 @@ from training.base.prepare import as_tensor
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.interrupt import stop_wish
 
-_SAVE_EVERY = 500
+_SAVE_EVERY = 250
 _HELD_OUT = 100
 
 
@@ -50,7 +50,7 @@ def train_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             step += 1
-            bar.update(task, completed=step, description=f"decoder {float(loss):.4f}")
+            bar.update(task, completed=step, description=f"decoder {float(loss.detach()):.4f}")
             if step % _SAVE_EVERY == 0 or step == until or wish:
                 state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
                 save_checkpoint(run / "decoder", step, state)
@@ -76,7 +76,7 @@ def psnr(model: PatchAutoencoder, pictures: np.ndarray) -> float:
 
 def load_decoder(run: Path) -> PatchAutoencoder:
     """The autoencoder with the newest decoder weights; the linear one before any training."""
-    model = PatchAutoencoder.from_pretrained(run / "vae-linear")
+    model: PatchAutoencoder = PatchAutoencoder.from_pretrained(run / "vae-linear")
     state = load_checkpoint(run / "decoder")
     if state is None:
         # Untrained residual layers would add noise; without them the linear decoder speaks.
@@ -84,7 +84,8 @@ def load_decoder(run: Path) -> PatchAutoencoder:
         torch.nn.init.zeros_(model.exit[2].bias)
     else:
         model.load_state_dict(state["model"])
-    return model.eval()
+    model.eval()
+    return model
 
 
 def _pictures(config: BaseConfig, run: Path) -> np.ndarray:

@@ -85,7 +85,9 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
     both = Both(build_text_encoder(config, tokenizer), build_unet(config))
     optimizer = torch.optim.AdamW(
-        both.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay,
+        both.parameters(),
+        lr=config.learning_rate,
+        weight_decay=config.weight_decay,
         betas=(0.9, 0.99),
     )
     ema = EMAModel(both.parameters(), decay=config.ema_decay, use_ema_warmup=True, power=0.75)

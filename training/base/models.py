@@ -59,11 +59,12 @@ def build_scheduler() -> PNDMScheduler:
 
 def build_autoencoder(config: BaseConfig) -> PatchAutoencoder:
     """The patch autoencoder at the recipe's sizes."""
-    return PatchAutoencoder(
+    model: PatchAutoencoder = PatchAutoencoder(
         patch_size=config.patch_size,
         latent_channels=config.latent_channels,
         sample_size=config.size,
     )
+    return model
 
 
 def alphas_cumprod(scheduler: PNDMScheduler) -> torch.Tensor:

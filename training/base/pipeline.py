@@ -68,7 +68,8 @@ def sample(
             ).images
     finally:
         pipeline.scheduler = before
-    return (pictures * 255).round().astype(np.uint8)
+    rounded: NDArray[np.uint8] = (pictures * 255).round().astype(np.uint8)
+    return rounded
 
 
 def contact_sheet(pictures: NDArray[np.uint8], columns: int, enlarge: int = 1) -> NDArray[np.uint8]:

@@ -19,7 +19,7 @@ _PCA_PICTURES = 2_400
 
 
 def prepare(config: BaseConfig, run: Path) -> None:
-    """Make corpus, tokenizer, autoencoder (linear part) and latents under `run`; keeps what is there."""
+    """Make corpus, tokenizer, linear autoencoder and latents in `run`; keeps what is there."""
     corpus = run / "corpus"
     paint_corpus(
         corpus,

@@ -9,13 +9,13 @@ from transformers import CLIPTokenizer
 
 BEGIN, END = "<|startoftext|>", "<|endoftext|>"
 # CLIP's own splitting rule (openai/CLIP simple_tokenizer.py).
-_SPLIT = (
-    r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
-)
+_SPLIT = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 
 
-def train_tokenizer(captions: Iterable[str], vocabulary: int, folder: Path, max_tokens: int) -> None:
-    """Learn merges from `captions` and write vocab.json and merges.txt as CLIPTokenizer reads them."""
+def train_tokenizer(
+    captions: Iterable[str], vocabulary: int, folder: Path, max_tokens: int
+) -> None:
+    """Learn merges from `captions`; write vocab.json and merges.txt as CLIPTokenizer does."""
     learner = Tokenizer(models.BPE(end_of_word_suffix="</w>", unk_token=END))
     learner.normalizer = normalizers.Sequence(
         [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]

@@ -41,7 +41,11 @@ class Probe:
 def read_pictures(place: Path) -> tuple[list[Path], NDArray[np.uint8]]:
     """One picture or a folder of them, resized to 128 px. Raises TrainingError naming the file."""
     kinds = {".png", ".jpg", ".jpeg", ".webp"}
-    files = sorted(p for p in place.iterdir() if p.suffix.lower() in kinds) if place.is_dir() else [place]
+    files = (
+        sorted(p for p in place.iterdir() if p.suffix.lower() in kinds)
+        if place.is_dir()
+        else [place]
+    )
     if not files or not all(file.is_file() for file in files):
         raise TrainingError("pictures_missing", file=place)
     pictures = []

@@ -21,14 +21,21 @@ _BATCH = 48
 _SIZE = 128
 
 
-def train_probe(out: Path, work: Path, *, scenes: int = 8_000, epochs: int = 6, seed: int = 3) -> dict[str, float]:
+def train_probe(
+    out: Path, work: Path, *, scenes: int = 8_000, epochs: int = 6, seed: int = 3
+) -> dict[str, float]:
     """Paint scenes of all concepts, train, measure on held-out scenes, write ONNX and card.
 
     Returns the held-out figures: mean per-concept accuracy and top-1 on the main concept.
     """
     corpus = work / "probe-corpus"
     paint_corpus(
-        corpus, scenes=scenes, size=_SIZE, first_seed=_FIRST_SEED, captions=1, workers=2,
+        corpus,
+        scenes=scenes,
+        size=_SIZE,
+        first_seed=_FIRST_SEED,
+        captions=1,
+        workers=2,
         concepts=CONCEPTS,
     )
     pictures = np.concatenate(list(read_pictures(corpus, _SIZE)))
@@ -71,7 +78,7 @@ def _fit(
 
 
 def _augment(batch: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
-    """Flip, shift, blur, noise, brightness: what differs between a painted and a generated scene."""
+    """Flip, shift, blur, noise, brightness: how generated scenes differ from painted ones."""
     if rng.random() < 0.5:
         batch = batch.flip(3)
     dy, dx = rng.integers(-10, 11, 2)

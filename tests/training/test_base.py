@@ -1,0 +1,128 @@
+"""The embedded base's parts: autoencoder, tokenizer, batches and resume, on real small runs."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from transformers import CLIPTokenizer
+
+from training.base.autoencoder import PatchAutoencoder, fit_linear
+from training.base.config import BaseConfig
+from training.base.corpus import paint_corpus, read_labels, read_pictures
+from training.base.decode import load_decoder, train_decoder
+from training.base.diffuse import Batches, learning_rate, load_ema, train_diffusion
+from training.base.pipeline import assemble, sample
+from training.base.prepare import as_tensor, prepare
+from training.checkpoint import load_checkpoint
+
+TINY = BaseConfig(
+    scenes=24, decoder_scenes=24, captions_per_scene=2, workers=1, latent_channels=16,
+    decoder_steps=2, decoder_batch=2, vocabulary=600, text_width=32, text_layers=1,
+    unet_channels=(32, 48), steps=4, batch=4, warmup_steps=1, cooldown_steps=1, save_every=2,
+    sample_every=100,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared working folder of the tiny recipe, with a fitted autoencoder."""
+    folder = tmp_path_factory.mktemp("run")
+    prepare(TINY, folder)
+    return folder
+
+
+def test_the_corpus_is_painted_once_and_labelled(run: Path) -> None:
+    labels = read_labels(run / "corpus")
+    pictures = np.concatenate(list(read_pictures(run / "corpus", TINY.size)))
+    assert len(labels) == len(pictures) == TINY.scenes
+    assert all(len(label["captions"]) == 2 for label in labels)  # type: ignore[arg-type]
+    before = {file: file.stat().st_mtime_ns for file in (run / "corpus").iterdir()}
+    paint_corpus(run / "corpus", scenes=24, size=128, first_seed=1_000_000, captions=2, workers=1)
+    assert before == {file: file.stat().st_mtime_ns for file in (run / "corpus").iterdir()}
+
+
+def test_principal_components_beat_any_other_linear_map_we_can_guess(run: Path) -> None:
+    pictures = as_tensor(np.concatenate(list(read_pictures(run / "corpus", TINY.size))))
+    model = PatchAutoencoder(latent_channels=16)
+    promised = fit_linear(model, pictures)
+    with torch.no_grad():
+        latents = model.encoder(pictures)
+        again = model.linear_decoder(latents)
+    measured = float(10 * torch.log10(4 / (again - pictures).pow(2).mean()))
+    assert measured == pytest.approx(promised, abs=0.05)
+    flat = pictures.mean(dim=(2, 3), keepdim=True).expand_as(pictures)
+    assert measured > 6 + float(10 * torch.log10(4 / (flat - pictures).pow(2).mean()))
+    assert float(latents.pow(2).mean().sqrt()) == pytest.approx(1, abs=0.05)
+
+
+def test_an_untrained_decoder_speaks_through_its_linear_part(run: Path, tmp_path: Path) -> None:
+    (tmp_path / "vae-linear").symlink_to(run / "vae-linear")
+    model = load_decoder(tmp_path)
+    latents = torch.randn(1, 16, 8, 8)
+    with torch.no_grad():
+        painted = model.decode(latents, return_dict=False)[0]  # type: ignore[index]
+        assert torch.equal(painted, model.linear_decoder(latents))
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(max_size=40))
+def test_no_word_is_unknown_to_the_tokenizer(run: Path, text: str) -> None:
+    tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
+    ids = tokenizer(text, max_length=TINY.max_tokens, truncation=True).input_ids
+    assert ids[0] == tokenizer.bos_token_id
+    assert ids[-1] == tokenizer.eos_token_id
+    inside = ids[1:-1]
+    assert all(number not in (tokenizer.bos_token_id, tokenizer.eos_token_id) for number in inside)
+
+
+def test_training_resumes_to_the_very_step(run: Path, tmp_path: Path) -> None:
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    for folder in (whole, parts):
+        folder.mkdir()
+        for name in ("tokenizer", "vae-linear", "latents.npy", "tokens.npy"):
+            (folder / name).symlink_to(run / name)
+    train_diffusion(TINY, whole, until=4, watch=lambda *_: {})
+    assert train_diffusion(TINY, parts, until=2, watch=lambda *_: {}) == 2
+    assert train_diffusion(TINY, parts, until=4, watch=lambda *_: {}) == 4
+    one, two = load_checkpoint(whole / "checkpoints"), load_checkpoint(parts / "checkpoints")
+    assert one is not None
+    assert two is not None
+    for name, value in one["model"].items():
+        assert torch.equal(value, two["model"][name]), name
+    for left, right in zip(one["ema"]["shadow_params"], two["ema"]["shadow_params"], strict=True):
+        assert torch.equal(left, right)
+
+
+def test_a_trained_run_paints_through_diffusers_own_pipeline(run: Path) -> None:
+    train_decoder(TINY, run, until=2)
+    train_diffusion(TINY, run, until=2, watch=lambda *_: {})
+    text, unet, step = load_ema(TINY, run)
+    assert step == 2
+    tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
+    pipeline = assemble(text, unet, load_decoder(run), tokenizer)
+    first = sample(pipeline, ["um boi", "um umbu"], [1, 2], steps=3)
+    again = sample(pipeline, ["um boi", "um umbu"], [1, 2], steps=3)
+    assert first.shape == (2, 128, 128, 3)
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first[0], first[1])
+
+
+def test_batches_depend_on_seed_and_step_alone(run: Path) -> None:
+    tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
+    batches = Batches(TINY, run, tokenizer)
+    first = batches.at(7)
+    batches.at(8)
+    for left, right in zip(first, batches.at(7), strict=True):
+        assert torch.equal(left, right)
+    assert not torch.equal(first[1], batches.at(8)[1])
+
+
+def test_the_learning_rate_warms_up_stays_and_ends_at_zero() -> None:
+    config = BaseConfig(steps=100, warmup_steps=10, cooldown_steps=20, learning_rate=1.0)
+    rates = [learning_rate(config, step) for step in range(101)]
+    assert rates[0] == pytest.approx(0.1)
+    assert all(rate == 1.0 for rate in rates[9:81])
+    assert rates[100] == 0

@@ -1,0 +1,70 @@
+"""What `heritage-train base` does, in order: prepare, decoder, diffusion, publish."""
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from diffusers import UNet2DConditionModel
+from PIL import Image
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from training.base.config import BaseConfig
+from training.base.decode import load_decoder, train_decoder
+from training.base.diffuse import Watcher, train_diffusion
+from training.base.pipeline import assemble, contact_sheet, sample
+from training.base.prepare import prepare
+from training.base.publish import publish
+from training.files import write_atomically
+from training.probe.predict import Probe
+from training.scenes.captions import canonical_caption
+from training.scenes.concepts import CORPUS
+from training.texts import TrainingError, say
+
+_SEEDS = 3
+
+
+def train_base(
+    config: BaseConfig, run: Path, out: Path | None, *, until: int | None, publish_only: bool
+) -> str:
+    """Go on from whatever `run` holds; returns a sentence that says where it stands."""
+    run.mkdir(parents=True, exist_ok=True)
+    _same_recipe(config, run)
+    if not publish_only:
+        prepare(config, run)
+        if train_decoder(config, run, until=config.decoder_steps) < config.decoder_steps:
+            return say("stopped", step=0)
+        step = train_diffusion(config, run, until=until or config.steps, watch=watcher(config, run))
+        if step < config.steps and out is None:
+            return say("stopped", step=step)
+    if out is None:
+        return str(run)
+    result = publish(config, run, out)
+    return f"{out}: {100 * result.overall:.1f} %"
+
+
+def watcher(config: BaseConfig, run: Path) -> Watcher:
+    """A function that paints a contact sheet and asks the probe, for `train_diffusion`."""
+    tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
+
+    def watch(step: int, text: CLIPTextModel, unet: UNet2DConditionModel) -> dict[str, float]:
+        pipeline = assemble(text, unet, load_decoder(run), tokenizer)
+        names = [concept for concept in CORPUS for _ in range(_SEEDS)]
+        prompts = [canonical_caption(name) for name in names]
+        seeds = [index % _SEEDS for index in range(len(names))]
+        pictures = sample(pipeline, prompts, seeds, guidance=config.sample_guidance)
+        (run / "samples").mkdir(exist_ok=True)
+        sheet = Image.fromarray(contact_sheet(pictures, 3 * _SEEDS))
+        sheet.save(run / "samples" / f"step-{step:06d}.png")
+        top = Probe().top(pictures)
+        hits = [found == asked for found, asked in zip(top, names, strict=True)]
+        return {"agreement": float(np.mean(hits))}
+
+    return watch
+
+
+def _same_recipe(config: BaseConfig, run: Path) -> None:
+    recipe = msgspec.json.format(msgspec.json.encode(config), indent=1)
+    file = run / "recipe.json"
+    if file.is_file() and file.read_bytes() != recipe:
+        raise TrainingError("base_changed_recipe", folder=run)
+    write_atomically(file, recipe)
