@@ -4,7 +4,11 @@
 by top-level package and class; it is imported only when asked for.
 """
 
+import os
 from typing import Any
+
+# onnxruntime would report its use to its maker; it reads this when it is imported.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def __getattr__(name: str) -> Any:

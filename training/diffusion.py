@@ -21,7 +21,12 @@ def noisy_and_target(
 
 
 def min_snr_weights(signal: torch.Tensor, gamma: float, prediction: str) -> torch.Tensor:
-    """Loss weights (B,) of min-SNR-gamma (Hang et al. 2023, eq. 4), for v: min(SNR, g)/(SNR+1)."""
+    """Loss weights (B,) of min-SNR-gamma (Hang et al. 2023, eq. 4), for v: min(SNR, g)/(SNR+1).
+
+    gamma 0 turns the weighting off.
+    """
+    if gamma == 0:
+        return torch.ones_like(signal)
     snr = signal / (1 - signal)
     clipped = snr.clamp(max=gamma)
     return clipped / (snr + 1) if prediction == "v_prediction" else clipped / snr

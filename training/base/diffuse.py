@@ -83,7 +83,8 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
     torch.manual_seed(config.seed)
     accelerator = Accelerator(mixed_precision="bf16" if torch.cuda.is_available() else "no")
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
-    both = Both(build_text_encoder(config, tokenizer), build_unet(config))
+    both = Both(CLIPTextModel.from_pretrained(run / "text-encoder"), build_unet(config))
+    both.train()
     optimizer = torch.optim.AdamW(
         both.parameters(),
         lr=config.learning_rate,

@@ -11,6 +11,7 @@ from training.base.autoencoder import PatchAutoencoder, fit_linear
 from training.base.config import BaseConfig
 from training.base.corpus import paint_corpus, read_labels, read_pictures
 from training.base.models import build_autoencoder
+from training.base.text import pretrain_text_encoder
 from training.base.tokenizer import train_tokenizer
 from training.files import write_atomically
 
@@ -43,6 +44,8 @@ def prepare(config: BaseConfig, run: Path) -> None:
     if not (run / "tokens.npy").exists():
         _encode_latents(config, run)
         _encode_captions(config, run)
+    if not (run / "text-encoder" / "config.json").exists():
+        pretrain_text_encoder(config, run)
 
 
 def as_tensor(pictures: NDArray[np.uint8]) -> torch.Tensor:

@@ -69,7 +69,8 @@ def _fit(
     rng = np.random.default_rng(seed)
     for _ in track(range(steps), description="probe"):
         rows = rng.integers(0, len(pictures), _BATCH)
-        batch = _augment(torch.from_numpy(pictures[rows]).permute(0, 3, 1, 2).float() / 255, rng)
+        pixels = torch.from_numpy(pictures[rows]).permute(0, 3, 1, 2).contiguous()
+        batch = _augment(pixels.float() / 255, rng).contiguous()
         loss = functional.binary_cross_entropy_with_logits(model(batch), labels[rows])
         loss.backward()
         optimizer.step()

@@ -1,0 +1,219 @@
+"""THE FIXED ORDER: merge, convert, tables, assemble, parity gate, sign, one rename."""
+
+import importlib.metadata
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from export import (
+    assemble,
+    card,
+    convert,
+    graphs,
+    merge,
+    parity,
+    preview,
+    probes,
+    profiles,
+    schedule,
+    sign,
+    tokenizer,
+    trial,
+)
+from export.errors import OutputExists, OutputUnusable
+from kiosk import files
+from kiosk.bundle import manifest as contract
+from kiosk.bundle import schedule as tables
+
+STAGES: Final = ("merge", "convert", "tables", "preview", "parity", "sign")
+_GRAPHS: Final[Mapping[str, Callable[[Any, Path], None]]] = {
+    "text_encoder": convert.text_encoder_graph,
+    "unet": convert.unet_graph,
+    "vae_decoder": convert.vae_decoder_graph,
+}
+# What shaped the bytes.
+_TOOLS: Final = ("diffusers", "onnx", "onnxruntime", "optimum", "peft", "torch", "transformers")
+_SEEDS: Final = (1, 2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What to build, out of what."""
+
+    base: Path
+    out: Path
+    adapter: Path | None = None
+    scale: float = 1.0
+    name: str | None = None
+    title: str | None = None
+    release: int = 1
+    licence: str | None = None
+    prompt_language: str | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class Built:
+    """What lies at `folder`; `fresh` is false where the same bundle lay there already."""
+
+    folder: Path
+    manifest: contract.Manifest
+    gate: Mapping[str, Any]
+    fresh: bool
+
+
+Report = Callable[[str], None]
+
+
+def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: None) -> Built:
+    """Build, prove, sign, and only then let it appear at `order.out`.
+
+    `stage` is told the name of each of STAGES as it begins. Raises ExportFault; then nothing
+    has changed at `order.out`.
+    """
+    said = card.read_base_card(order.base, order.licence, order.prompt_language)
+    adapter = card.read_adapter(order.adapter) if order.adapter else None
+    with _workplace(order.out) as (folder, scratch):
+        stage("merge")
+        pipe = merge.load_pipeline(order.base)
+        if adapter:
+            merge.merge(pipe, order.base, adapter, order.scale)
+        merge.round_to_half(pipe)
+        stage("convert")
+        for name, graph in _GRAPHS.items():
+            graph(pipe, scratch / f"{name}.onnx")
+            graphs.finish(scratch / f"{name}.onnx", folder / f"{name}.onnx")
+        stage("tables")
+        offered = _write_tables(pipe, folder)
+        _write_papers(order, adapter, folder)
+        stage("preview")
+        prompts = _prompts(said, adapter)
+        seen = probes.sample(pipe, _fastest(), prompts)
+        fit = preview.fit(pipe, seen.latents)
+        manifest = _manifest(order, pipe, said, adapter, fit, offered, folder)
+        stage("parity")
+        with trial.painter(folder, manifest) as paint:
+            passed = parity.judge(pipe, folder, manifest.files, seen, _scenes(prompts), paint)
+        (folder / assemble.GATE_NAME).write_bytes(_gate_report(passed))
+        stage("sign")
+        final = msgspec.structs.replace(manifest, files=assemble.list_files(folder))
+        sign.sign(folder, final, key, passed)
+        fresh = _publish(folder, order)
+    return Built(folder=order.out, manifest=final, gate=passed.report, fresh=fresh)
+
+
+def _write_tables(pipe: Any, folder: Path) -> tuple[contract.Profile, ...]:
+    tokenizer.save(tokenizer.convert(pipe.tokenizer), folder / "tokenizer.json")
+    offered = []
+    for spec in profiles.PROFILES:
+        table = schedule.tabulate(spec, pipe.scheduler)
+        (folder / assemble.schedule_name(spec.name)).write_bytes(tables.encode(table))
+        offered.append(assemble.describe_profile(spec, table))
+    return tuple(offered)
+
+
+def _write_papers(order: Order, adapter: Any, folder: Path) -> None:
+    base_card = order.base / card.CARD_NAME
+    if base_card.is_file():
+        shutil.copyfile(base_card, folder / "base-card.md")
+    for file in card.licence_files(order.base):
+        shutil.copyfile(file, folder / file.name)
+    if adapter:
+        (folder / "adapter-card.json").write_bytes(card.adapter_card(adapter, order.scale))
+
+
+def _prompts(said: card.BaseCard, adapter: Any) -> tuple[str, ...]:
+    own = probes.PROMPTS[said.language]
+    trigger = adapter.metadata.trigger_word if adapter else ""
+    return (*own, f"{trigger}, {own[0]}") if trigger else own
+
+
+def _fastest() -> profiles.ProfileSpec:
+    return min(profiles.PROFILES, key=lambda spec: spec.steps)
+
+
+def _scenes(prompts: tuple[str, ...]) -> tuple[parity.Scene, ...]:
+    """The default profile on several seeds, and every other one once."""
+    default = [spec for spec in profiles.PROFILES if spec.name == profiles.DEFAULT]
+    others = [spec for spec in profiles.PROFILES if spec.name != profiles.DEFAULT]
+    chosen = [(spec, seed) for spec in default for seed in _SEEDS]
+    chosen += [(spec, _SEEDS[0]) for spec in others]
+    return tuple(
+        parity.Scene(profile=spec, prompt=prompts[-1 - k % len(prompts)], seed=seed)
+        for k, (spec, seed) in enumerate(chosen)
+    )
+
+
+def _manifest(
+    order: Order,
+    pipe: Any,
+    said: card.BaseCard,
+    adapter: Any,
+    fit: preview.Preview,
+    offered: tuple[contract.Profile, ...],
+    folder: Path,
+) -> contract.Manifest:
+    name = order.name or (order.adapter.stem if order.adapter else order.base.resolve().name)
+    triggers = (adapter.metadata.trigger_word,) if adapter else ()
+    licences = (said.licence, adapter.metadata.licence) if adapter else (said.licence,)
+    return contract.Manifest(
+        format=contract.FORMAT,
+        name=name,
+        release=order.release,
+        title=order.title or name,
+        licence=" AND ".join(dict.fromkeys(licences)),
+        default_profile=profiles.DEFAULT,
+        model=assemble.describe_model(pipe, name, said, triggers, fit),
+        profiles=offered,
+        files=assemble.list_files(folder),
+        adapters=(order.adapter.name,) if order.adapter else (),
+    )
+
+
+def _gate_report(passed: parity.Passed) -> bytes:
+    tools = {name: importlib.metadata.version(name) for name in _TOOLS}
+    report = {**passed.report, "tools": tools}
+    return msgspec.json.format(msgspec.json.encode(report, order="sorted"), indent=2) + b"\n"
+
+
+@contextmanager
+def _workplace(out: Path) -> Iterator[tuple[Path, Path]]:
+    """Two temporary folders beside `out`, gone afterwards whatever happens."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as name:
+            folder, scratch = Path(name, "bundle"), Path(name, "scratch")
+            folder.mkdir()
+            scratch.mkdir()
+            yield folder, scratch
+    except OSError as error:
+        raise OutputUnusable(folder=out, reason=error.strerror or error) from error
+
+
+def _publish(folder: Path, order: Order) -> bool:
+    """Let the finished folder appear at its place; False where the same one is there already."""
+    out = order.out
+    for file in folder.iterdir():
+        with file.open("rb") as stream:
+            os.fsync(stream.fileno())
+    if out.exists():
+        if _same(folder / contract.MANIFEST_NAME, out / contract.MANIFEST_NAME):
+            return False
+        if not order.replace:
+            raise OutputExists(folder=out)
+        out.rename(folder.parent / "previous")
+    folder.rename(out)
+    files.sync_folder(out.parent)
+    return True
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()

@@ -1,0 +1,152 @@
+"""What can go wrong while a bundle is built; nothing is left at the output folder after any.
+
+ExportFault
+├── BaseUnreadable, CardIncomplete
+├── AdapterUnreadable, AdapterOtherBase
+├── WeightNotFinite, WeightTooLarge, GraphTooLarge
+├── ProfileNotLinear, TokenizerDiffers
+├── ParityFault           GraphDiffers, PictureDiffers, PictureBlack, PainterFailed
+├── BundleNotTested
+├── KeyUnreadable, KeyLocked, KeyExists
+└── OutputExists, OutputUnusable
+"""
+
+from typing import ClassVar
+
+from export import messages
+
+
+class ExportFault(Exception):
+    """A failure that speaks: `key` names its sentence, `values` fill it in."""
+
+    key: ClassVar[str] = ""
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.key, values)
+        self.values = values
+
+    def say(self, language: str | None = None) -> str:
+        """What is wrong, where, and what to do."""
+        return messages.text(f"errors.{self.key}", language, **self.values)
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+class BaseUnreadable(ExportFault):
+    """values: folder, reason."""
+
+    key = "base_unreadable"
+
+
+class CardIncomplete(ExportFault):
+    """values: file, field, option."""
+
+    key = "card_incomplete"
+
+
+class AdapterUnreadable(ExportFault):
+    """values: file, reason."""
+
+    key = "adapter_unreadable"
+
+
+class AdapterOtherBase(ExportFault):
+    """values: file, wanted, found."""
+
+    key = "adapter_other_base"
+
+
+class WeightNotFinite(ExportFault):
+    """values: part, layer."""
+
+    key = "weight_not_finite"
+
+
+class WeightTooLarge(ExportFault):
+    """values: part, layer, value."""
+
+    key = "weight_too_large"
+
+
+class GraphTooLarge(ExportFault):
+    """values: graph, size."""
+
+    key = "graph_too_large"
+
+
+class ProfileNotLinear(ExportFault):
+    """values: profile, scheduler, reason."""
+
+    key = "profile_not_linear"
+
+
+class TokenizerDiffers(ExportFault):
+    """values: text."""
+
+    key = "tokenizer_differs"
+
+
+class ParityFault(ExportFault):
+    """The bundle does not do what torch does."""
+
+
+class GraphDiffers(ParityFault):
+    """values: graph, inputs, measured, allowed."""
+
+    key = "graph_differs"
+
+
+class PictureDiffers(ParityFault):
+    """values: profile, prompt, seed, measured, allowed."""
+
+    key = "picture_differs"
+
+
+class PictureBlack(ParityFault):
+    """values: profile, prompt, seed."""
+
+    key = "picture_black"
+
+
+class PainterFailed(ParityFault):
+    """values: reason."""
+
+    key = "painter_failed"
+
+
+class BundleNotTested(ExportFault):
+    """values: file."""
+
+    key = "bundle_not_tested"
+
+
+class KeyUnreadable(ExportFault):
+    """values: file, reason."""
+
+    key = "key_unreadable"
+
+
+class KeyLocked(ExportFault):
+    """values: file, variable."""
+
+    key = "key_locked"
+
+
+class KeyExists(ExportFault):
+    """values: file."""
+
+    key = "key_exists"
+
+
+class OutputExists(ExportFault):
+    """values: folder."""
+
+    key = "output_exists"
+
+
+class OutputUnusable(ExportFault):
+    """values: folder, reason."""
+
+    key = "output_unusable"

@@ -1,0 +1,52 @@
+"""The sampling profiles a bundle offers: scheduler, steps and guidance by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import diffusers
+
+_DPM_OPTIONS: Final[Mapping[str, object]] = {
+    "algorithm_type": "dpmsolver++",
+    "solver_order": 2,
+    "solver_type": "midpoint",
+    "final_sigmas_type": "zero",
+    # Begins at the noisiest timestep, where the starting noise belongs (arXiv 2305.08891, §3.3).
+    "timestep_spacing": "trailing",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileSpec:
+    """One profile. `options` override the base's own scheduler configuration."""
+
+    name: str
+    scheduler: str
+    steps: int
+    guidance_scale: float
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    def make_scheduler(self, base: Any) -> Any:
+        """A fresh diffusers scheduler with the noise schedule and prediction type of `base`."""
+        return getattr(diffusers, self.scheduler).from_config(base.config, **self.options)
+
+
+DEFAULT: Final = "completo"
+PROFILES: Final = (
+    ProfileSpec(
+        name="completo",
+        scheduler="DPMSolverMultistepScheduler",
+        steps=20,
+        guidance_scale=3.0,
+        options=_DPM_OPTIONS,
+    ),
+    # The sampler of arXiv 2401.05520.
+    ProfileSpec(name="pndm-50", scheduler="PNDMScheduler", steps=50, guidance_scale=3.0),
+    ProfileSpec(
+        name="rapido",
+        scheduler="DPMSolverMultistepScheduler",
+        steps=10,
+        guidance_scale=3.0,
+        options=_DPM_OPTIONS,
+    ),
+)

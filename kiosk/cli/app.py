@@ -1,0 +1,150 @@
+"""Commands and their options. The work itself is in the modules that each command imports."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk import config
+from kiosk.cli import report
+
+app = typer.Typer(
+    help=report.say("help.app"),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+bundles = typer.Typer(help=report.say("help.bundle"), no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(bundles, name="bundle")
+
+Json = Annotated[bool, typer.Option("--json", help=report.say("help.json"))]
+Out = Annotated[Path, typer.Option("--out", metavar="F.png", help=report.say("help.out"))]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help=report.say("help.seed"))]
+ProfileName = Annotated[str | None, typer.Option("--profile", help=report.say("help.profile"))]
+BundleFolder = Annotated[
+    Path | None, typer.Option("--bundle", metavar="DIR", help=report.say("help.bundle_option"))
+]
+Keys = Annotated[
+    list[Path] | None, typer.Option("--keys", metavar="DIR", help=report.say("help.keys"))
+]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help=report.say("help.folder"))]
+Socket = Annotated[Path, typer.Option("--socket", metavar="S")]
+Child = Annotated[bool, typer.Option("--child")]
+
+
+@app.command(help=report.say("help.paint"))
+def paint(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=report.say("help.text"))],
+    out: Out,
+    seed: Seed = None,
+    as_json: Json = False,
+    profile: ProfileName = None,
+    bundle: BundleFolder = None,
+    keys: Keys = None,
+    steps_preview: Annotated[
+        Path | None,
+        typer.Option("--steps-preview", metavar="DIR", help=report.say("help.steps_preview")),
+    ] = None,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import scene
+
+        asked = scene.Asked(out, seed, profile, bundle, steps_preview)
+        scene.paint(text, asked, _config(keys), as_json)
+
+
+@app.command(help=report.say("help.say"))
+def say(
+    file: Annotated[Path, typer.Argument(metavar="FILE.wav", help=report.say("help.wav"))],
+    out: Out,
+    seed: Seed = None,
+    as_json: Json = False,
+    profile: ProfileName = None,
+    bundle: BundleFolder = None,
+    keys: Keys = None,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import scene
+
+        scene.say(file, scene.Asked(out, seed, profile, bundle, None), _config(keys), as_json)
+
+
+@app.command(help=report.say("help.run"))
+def run(
+    headless: Annotated[
+        bool, typer.Option("--headless", help=report.say("help.headless"))
+    ] = False,
+    fullscreen: Annotated[
+        bool, typer.Option("--fullscreen", help=report.say("help.fullscreen"))
+    ] = False,
+    no_workers: Annotated[
+        bool, typer.Option("--no-workers", help=report.say("help.no_workers"))
+    ] = False,
+) -> None:
+    with report.faults():
+        if headless:
+            from kiosk import demo
+
+            raise typer.Exit(demo.main())
+        from kiosk.ui import app as window
+
+        raise typer.Exit(
+            window.run(config.load(), windowed=not fullscreen, workers=not no_workers)
+        )
+
+
+@bundles.command(help=report.say("help.verify"))
+def verify(folder: Folder, as_json: Json = False, keys: Keys = None) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import packages
+
+        if not packages.verify(folder, _config(keys), as_json):
+            raise typer.Exit(1)
+
+
+@bundles.command(help=report.say("help.install"))
+def install(folder: Folder, as_json: Json = False, keys: Keys = None) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import packages
+
+        packages.install(folder, _config(keys), as_json)
+
+
+@app.command(hidden=True)
+def painter(
+    socket: Socket,
+    as_json: Json = False,
+    child: Child = False,
+    bundle: BundleFolder = None,
+    keys: Keys = None,
+) -> None:
+    """A worker: paints what is asked over the socket."""
+    with report.faults(as_json):
+        from kiosk.painter import service
+
+        _begin_worker(as_json, child)
+        service.run(socket, _config(keys), bundle)
+
+
+@app.command(hidden=True)
+def listener(socket: Socket, as_json: Json = False, child: Child = False) -> None:
+    """A worker: hears the microphone or a recording when asked over the socket."""
+    with report.faults(as_json):
+        from kiosk.listener import service
+
+        _begin_worker(as_json, child)
+        service.run(socket, config.load())
+
+
+def _begin_worker(as_json: bool, child: bool) -> None:
+    report.log_to_journal(as_json)
+    if child:
+        from kiosk.cli import worker
+
+        worker.leave_with_parent()
+
+
+def _config(keys: list[Path] | None) -> config.KioskConfig:
+    loaded = config.load()
+    return config.with_keys(loaded, keys) if keys else loaded

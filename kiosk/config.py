@@ -1,0 +1,82 @@
+"""The kiosk's configuration: one TOML file, read strictly into one frozen struct."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from kiosk import errors
+
+ENVIRONMENT: Final = "HERITAGE_KIOSK_CONFIG"
+MACHINE_FILE: Final = Path("/etc/heritage-kiosk/kiosk.toml")
+
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
+
+
+class KioskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Every setting with its default; a gallery writes only what differs."""
+
+    # What visitors read.
+    language: Literal["pt-BR", "es", "en"] = "pt-BR"
+    # A bundle folder to use instead of the installed or shipped one.
+    bundle: str | None = None
+    # A sampling profile of that bundle; None is the bundle's own default.
+    profile: str | None = None
+    provider: Literal["cpu", "cuda"] = "cpu"
+    # Threads a worker computes with; 0 is one for each core this process may use.
+    threads: Annotated[int, msgspec.Meta(ge=0, le=256)] = 0
+    paint_deadline_s: Seconds = 60.0
+    listen_deadline_s: Seconds = 60.0
+    # Part of the input's name, in any case; None is the system's default microphone.
+    microphone: str | None = None
+    # A CTranslate2 Whisper folder; None is the embedded model.
+    speech_model: str | None = None
+    # Folders with `*.pub` files that replace the machine's and the shipped keys.
+    keys: tuple[str, ...] = ()
+
+
+def load(file: Path | None = None) -> KioskConfig:
+    """Read `file`, else $HERITAGE_KIOSK_CONFIG, else the machine's file, else take the defaults.
+
+    Raises ConfigUnreadable, ConfigUnknownKey. A file that was named must exist.
+    """
+    named = file or _from_environment()
+    if named is None and not MACHINE_FILE.exists():
+        return KioskConfig()
+    chosen = named or MACHINE_FILE
+    try:
+        table = tomllib.loads(chosen.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise errors.ConfigUnreadable(file=chosen, reason=str(wrong)) from wrong
+    _refuse_unknown(chosen, table)
+    try:
+        return msgspec.convert(table, KioskConfig)
+    except msgspec.ValidationError as wrong:
+        raise errors.ConfigUnreadable(file=chosen, reason=str(wrong)) from wrong
+
+
+def threads(config: KioskConfig) -> int:
+    """How many threads a worker computes with."""
+    return config.threads or len(os.sched_getaffinity(0))
+
+
+def with_keys(config: KioskConfig, folders: Sequence[Path]) -> KioskConfig:
+    """The same configuration, trusting only the keys in `folders`."""
+    return msgspec.structs.replace(config, keys=tuple(str(folder) for folder in folders))
+
+
+def _from_environment() -> Path | None:
+    given = os.environ.get(ENVIRONMENT)
+    return Path(given) if given else None
+
+
+def _refuse_unknown(file: Path, table: dict[str, object]) -> None:
+    known = KioskConfig.__struct_fields__
+    for name in table:
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
+            raise errors.ConfigUnknownKey(file=file, name=name, nearest=nearest)

@@ -1,0 +1,1 @@
+"""Listener: microphone or recording in, Portuguese transcript out. Audio stays in memory."""

@@ -1,0 +1,1 @@
+"""The painter: a verified bundle, the denoising loop, pictures. onnxruntime lives only here."""

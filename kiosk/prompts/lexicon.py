@@ -1,0 +1,89 @@
+"""The lexicon files of assets/lexicon, read strictly and once: glossary, chips, word lists."""
+
+import functools
+import tomllib
+from pathlib import Path
+from typing import Final, Literal, TypeVar
+
+import msgspec
+
+from kiosk import errors, paths
+from kiosk.prompts import normalise
+
+_T = TypeVar("_T")
+Category = Literal["who", "where", "when"]
+CATEGORIES: Final[tuple[Category, ...]] = ("who", "where", "when")
+
+
+class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One label in the kiosk's three languages."""
+
+    pt: str = msgspec.field(name="pt-BR")
+    es: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The label in `language`; Portuguese for a language the kiosk does not speak."""
+        return {"es": self.es, "en": self.en}.get(language, self.pt)
+
+
+class Chip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One touch chip. `fragment` is what it adds to the Portuguese sentence.
+
+    `embedded` is False where the bundled model needs an adapter to paint it.
+    """
+
+    id: str
+    category: Category
+    label: Label
+    fragment: str
+    embedded: bool
+
+
+class _Chips(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    chip: tuple[Chip, ...]
+
+
+def folder() -> Path:
+    """Where the lexicon files are."""
+    return paths.assets() / "lexicon"
+
+
+@functools.cache
+def chips(category: Category | None = None) -> tuple[Chip, ...]:
+    """All chips in screen order, or those of one category."""
+    every = table("chips.toml", _Chips).chip
+    return tuple(chip for chip in every if category in (None, chip.category))
+
+
+def chip(identity: str) -> Chip:
+    """The chip with that id. Raises KeyError."""
+    return {found.id: found for found in chips()}[identity]
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """Lines of a word list, without comments and empty lines."""
+    raw = read(name).splitlines()
+    return tuple(line.strip() for line in raw if line.strip() and not line.startswith("#"))
+
+
+@functools.cache
+def plain_words() -> frozenset[str]:
+    """Ordinary words, folded: never taken for a misheard domain word, never called unknown."""
+    return frozenset(word for line in lines("plain.txt") for word in normalise.fold(line).split())
+
+
+def table(name: str, shape: type[_T]) -> _T:
+    """A TOML file of the lexicon as `shape`. Raises ConfigUnreadable with the file's name."""
+    try:
+        return msgspec.convert(tomllib.loads(read(name)), shape)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as fault:
+        raise errors.ConfigUnreadable(file=name, reason=str(fault)) from fault
+
+
+def read(name: str) -> str:
+    """Text of one lexicon file. Raises ConfigUnreadable with the file's name."""
+    try:
+        return (folder() / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise errors.ConfigUnreadable(file=name, reason=str(fault)) from fault

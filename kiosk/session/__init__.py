@@ -1,0 +1,1 @@
+"""A visitor's session, without Qt: state machine, idle clock, sentence, jobs, children."""

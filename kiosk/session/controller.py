@@ -1,0 +1,283 @@
+"""Runs the session's effects: jobs of the workers, the sentence, the idle clock. Knows no Qt.
+
+Everything here happens on one thread; jobs hand their answers over through `post`.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from kiosk import config, errors
+from kiosk.prompts import lexicon
+from kiosk.prompts import path as prompts
+from kiosk.session import trouble
+from kiosk.session.idle import IdleClock
+from kiosk.session.jobs import Answer, Job, Post, Pulse
+from kiosk.session.machine import Effect, Event, Session, State, advance
+from kiosk.session.sentence import Sentence, of_chips, spoken
+from kiosk.wire import messages
+
+ABSENCE_S: Final = 20.0
+"""How long the painter may be away (it loads its model for some seconds) before we say so."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Everything that belongs to one visitor. FORGET puts a new one in its place."""
+
+    sentence: Sentence = field(default_factory=Sentence)
+    heard: bool = False
+    prepared: prompts.Prepared | None = None
+    picture: bytes | None = None
+    finished: bool = False
+    fraction: float = 0.0
+    level: float = 0.0
+    speech: bool = False
+    ending: bool = False
+    fault: errors.HeritageError | None = None
+    role: trouble.Role = "painter"
+
+
+class Controller:
+    """The session as it stands, and the doors to change it. `changed` is called after each change.
+
+    `workers` gives the socket of painter and listener.
+    """
+
+    def __init__(
+        self,
+        settings: config.KioskConfig,
+        workers: Mapping[trouble.Role, Path],
+        post: Post,
+        changed: Callable[[], None],
+        *,
+        prompt_language: prompts.PromptLanguage = "pt",
+        now: Callable[[], float] = time.monotonic,
+        pace: float = 1.0,
+    ) -> None:
+        self.session = Session()
+        self.visit = Visit()
+        self.present: dict[trouble.Role, bool] = {"painter": False, "listener": False}
+        self.microphone = True
+        self.clock = IdleClock(now, pace)
+        self._settings = settings
+        self._workers = dict(workers)
+        self._prompt_language = prompt_language
+        self._post = post
+        self._changed = changed
+        self._now = now
+        self._painter_seen = now()
+        self._job: Job | None = None
+        self._pulses = [
+            Pulse(socket, post, self.busy, self._told(role)) for role, socket in workers.items()
+        ]
+
+    def open(self) -> None:
+        """Begin watching the two workers."""
+        for pulse in self._pulses:
+            pulse.start()
+
+    def close(self) -> None:
+        """Stop the job and the watching; the visitor is forgotten."""
+        self._stop_job()
+        self._forget()
+        for pulse in self._pulses:
+            pulse.stop()
+
+    def busy(self) -> bool:
+        """Whether a job of ours runs. Safe from any thread."""
+        return self._job is not None
+
+    @property
+    def voice_ready(self) -> bool:
+        """Whether speaking can be offered."""
+        return self.microphone and self.present["listener"]
+
+    def happen(self, event: Event) -> None:
+        """Let `event` happen: the machine moves, its effects run, the screen is told."""
+        self.clock.sign_of_life()
+        if event in (Event.PAINT, Event.SPEAK) and not self._may(event):
+            return
+        before = self.session
+        self.session, effects = advance(before, event)
+        for effect in effects:
+            self._run(effect)
+        self._changed()
+
+    def tap(self, chip_id: str) -> None:
+        """A chip was tapped: it goes into the sentence, or out of it."""
+        self._write(self.visit.sentence.tapped(lexicon.chip(chip_id)))
+
+    def write(self, text: str) -> None:
+        """The visitor typed the sentence."""
+        self._write(spoken(text))
+
+    def surprise(self) -> None:
+        """A sentence drawn from the chips that the bundle can paint."""
+        drawn = [
+            secrets.choice([chip for chip in lexicon.chips(category) if chip.embedded])
+            for category in lexicon.CATEGORIES
+        ]
+        self._write(of_chips(drawn))
+
+    def accept(self, suggestion: str) -> None:
+        """Paint what was suggested instead."""
+        self.write(suggestion)
+        self.happen(Event.PAINT)
+
+    def sign_of_life(self) -> None:
+        """A touch anywhere: the idle wait begins again, the invitation closes."""
+        self.clock.sign_of_life()
+        if self.session.state is State.INVITE:
+            self.happen(Event.TOUCH)
+
+    def tick(self) -> None:
+        """Called a few times a second: lets time act."""
+        due = self.clock.due(self.session.state)
+        if due is not None:
+            self.happen(due)
+        elif self.session.state is State.ATTRACT and self._painter_away():
+            self.happen(Event.PAINTER_LOST)
+
+    def _may(self, event: Event) -> bool:
+        return bool(self.visit.sentence.text) if event is Event.PAINT else self.voice_ready
+
+    def _write(self, written: Sentence) -> None:
+        self.clock.sign_of_life()
+        self.visit = replace(self.visit, sentence=written, heard=False, prepared=None)
+        self._changed()
+
+    def _run(self, effect: Effect) -> None:
+        {
+            Effect.START_LISTENING: self._listen,
+            Effect.END_SPEECH: self._end_speech,
+            Effect.START_PAINTING: self._paint,
+            Effect.STOP_JOB: self._stop_job,
+            Effect.FORGET: self._forget,
+        }[effect]()
+
+    def _forget(self) -> None:
+        self.visit = Visit()
+
+    def _stop_job(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.stop()
+
+    def _end_speech(self) -> None:
+        self.visit = replace(self.visit, ending=True, level=0.0)
+        if self._job is not None:
+            self._job.end_speech()
+
+    def _listen(self) -> None:
+        self.visit = replace(self.visit, level=0.0, speech=False, ending=False, fault=None)
+
+        def compose(job: str) -> Iterator[Answer | messages.Request]:
+            yield messages.Listen(job=job, deadline_s=self._settings.listen_deadline_s)
+
+        self._start("listener", compose)
+
+    def _paint(self) -> None:
+        text = self.visit.sentence.text
+        seed = secrets.randbelow(2**31)
+        self.visit = replace(
+            self.visit, picture=None, finished=False, fraction=0.0, fault=None, prepared=None
+        )
+
+        def compose(job: str) -> Iterator[Answer | messages.Request]:
+            # Preparing a sentence may translate it, so it is done on the job's thread too.
+            prepared = prompts.prepare(text, prompt_language=self._prompt_language)
+            yield prepared
+            if prepared.verdict == "block":
+                raise errors.PromptBlocked(suggestion=prepared.suggestion or "")
+            yield messages.Paint(
+                job=job,
+                prompt=prepared.final_prompt,
+                negative=prepared.negative_prompt,
+                seed=seed,
+                deadline_s=self._settings.paint_deadline_s,
+                profile=self._settings.profile,
+            )
+
+        self._start("painter", compose)
+
+    def _start(
+        self, role: trouble.Role, compose: Callable[[str], Iterator[Answer | messages.Request]]
+    ) -> None:
+        self.visit = replace(self.visit, role=role)
+        self._job = Job(self._post, self._answered)
+        self._job.start(self._workers[role], compose)
+
+    def _answered(self, job: Job, what: Answer) -> None:
+        if job is not self._job:
+            return
+        event = self._take(what)
+        if event is None:
+            self.clock.sign_of_life()
+            self._changed()
+            return
+        self._job = None
+        self.happen(event)
+
+    def _take(self, what: Answer) -> Event | None:
+        """Put an answer into the visit; the session event it means, if it ends the job."""
+        match what:
+            case prompts.Prepared():
+                self.visit = replace(self.visit, prepared=what)
+            case messages.Progress():
+                picture = what.preview or self.visit.picture
+                self.visit = replace(self.visit, fraction=what.fraction, picture=picture)
+            case messages.Level():
+                self.visit = replace(self.visit, level=what.level, speech=what.speech)
+            case messages.Painted():
+                self.visit = replace(self.visit, picture=what.png, fraction=1.0, finished=True)
+                return Event.PAINTED
+            case messages.Heard():
+                return self._hear(what.transcript)
+            case messages.Cancelled():
+                return Event.CANCEL
+            case errors.HeritageError():
+                self._fail(what)
+                return Event.FAILED
+        return None
+
+    def _hear(self, transcript: str) -> Event:
+        written = spoken(transcript)
+        if not written.text:
+            self._fail(errors.NothingUnderstood())
+            return Event.FAILED
+        self.visit = replace(self.visit, sentence=written, heard=True)
+        return Event.HEARD
+
+    def _fail(self, fault: errors.HeritageError) -> None:
+        self.visit = replace(self.visit, fault=fault)
+        if isinstance(fault, errors.MicrophoneAbsent):
+            self.microphone = False
+
+    def _told(self, role: trouble.Role) -> Callable[[bool], None]:
+        def told(present: bool) -> None:
+            if role == "painter" and present:
+                self._painter_seen = self._now()
+            if self.present[role] == present:
+                return
+            self.present[role] = present
+            if role == "listener":
+                # A listener that came back may have found its microphone.
+                self.microphone = True
+            self.happen_quietly(Event.PAINTER_BACK if self.present["painter"] else None)
+
+        return told
+
+    def happen_quietly(self, event: Event | None) -> None:
+        """Like happen(), for what no visitor did: it is no sign of life."""
+        if event is not None:
+            self.session, effects = advance(self.session, event)
+            for effect in effects:
+                self._run(effect)
+        self._changed()
+
+    def _painter_away(self) -> bool:
+        return not self.present["painter"] and self._now() - self._painter_seen > ABSENCE_S

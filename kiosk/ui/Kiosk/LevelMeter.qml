@@ -1,0 +1,39 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+
+// The voice as it arrives: the last moments as bars, so that one sees being heard.
+Item {
+    id: meter
+
+    property real level: 0
+    property bool speech: false
+    property var history: []
+    readonly property int bars: 31
+
+    implicitHeight: 16 * Theme.unit
+    Accessible.ignored: true
+
+    Timer {
+        interval: 80
+        running: meter.visible
+        repeat: true
+        onTriggered: meter.history = meter.history.concat([meter.level]).slice(-meter.bars)
+    }
+    Row {
+        anchors.centerIn: parent
+        spacing: meter.width / meter.bars * 0.42
+        Repeater {
+            model: meter.bars
+            Rectangle {
+                required property int index
+                readonly property real loud: meter.history[meter.history.length - meter.bars + index] ?? 0
+                anchors.verticalCenter: parent ? parent.verticalCenter : undefined
+                width: meter.width / meter.bars * 0.56
+                height: Math.max(width, meter.height * Math.min(1, loud))
+                radius: width / 2
+                color: meter.speech ? Theme.ember : Theme.woolDim
+                opacity: 0.45 + 0.55 * (index + 1) / meter.bars
+            }
+        }
+    }
+}

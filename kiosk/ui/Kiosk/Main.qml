@@ -1,0 +1,49 @@
+import QtQuick
+
+// The one window. `session` is the model behind it; nothing here decides anything.
+Window {
+    id: window
+
+    required property var session
+    property bool reducedMotion: false
+    property real pixelsPerMm: Screen.pixelDensity
+    readonly property real evening: ({ "attract": 1, "degraded": 1, "choose": 0.16, "trouble": 0.3,
+                                       "listening": 0.42, "confirm": 0.3 })[session.page] ?? 0
+
+    title: session.texts["ui.window"]
+    color: Theme.night
+
+    Binding { target: Theme; property: "screenWidth"; value: window.width }
+    Binding { target: Theme; property: "screenHeight"; value: window.height }
+    Binding { target: Theme; property: "pixelsPerMm"; value: window.pixelsPerMm }
+    Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion }
+
+    PampaBackdrop {
+        anchors.fill: parent
+        glow: window.evening
+    }
+    PageHost {
+        id: host
+        anchors.fill: parent
+        session: window.session
+    }
+    MicButton {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.micBottom
+        session: window.session
+        visible: (session.page === "choose" && session.voiceReady && !host.writing)
+                 || (session.page === "listening" && !session.ending)
+        onSpeak: session.speak()
+        onFinish: session.endSpeech()
+    }
+    InviteOverlay {
+        anchors.fill: parent
+        session: window.session
+        visible: session.inviting
+    }
+    PointHandler {
+        // Any touch is a sign of life, also one that hits nothing. The invitation answers for itself.
+        onActiveChanged: if (active && !window.session.inviting) window.session.signOfLife()
+    }
+}

@@ -1,0 +1,42 @@
+import QtQuick
+
+// Shows the page of the session's state, each arriving softly.
+Item {
+    id: host
+
+    required property var session
+    readonly property var pages: ({
+        "attract": "AttractPage.qml",
+        "choose": "ChoosePage.qml",
+        "listening": "SpeakPage.qml",
+        "confirm": "ConfirmPage.qml",
+        "painting": "PaintingPage.qml",
+        "showing": "ScenePage.qml",
+        "trouble": "TroublePage.qml",
+        "degraded": "DegradedPage.qml"
+    })
+    readonly property string page: session.page
+    readonly property bool writing: (loader.item as ChoosePage)?.editing ?? false
+
+    function show(): void {
+        loader.setSource(Qt.resolvedUrl(host.pages[host.page]), { "session": host.session });
+        arrive.restart();
+    }
+
+    onPageChanged: host.show()
+    Component.onCompleted: host.show()
+
+    Loader {
+        id: loader
+        anchors.fill: parent
+    }
+    NumberAnimation {
+        id: arrive
+        target: loader
+        property: "opacity"
+        from: Theme.reducedMotion ? 1 : 0
+        to: 1
+        duration: Theme.gentle
+        easing.type: Easing.OutQuad
+    }
+}

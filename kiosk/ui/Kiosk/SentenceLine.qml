@@ -1,0 +1,74 @@
+import QtQuick
+
+// The visitor's sentence, large enough for those who stand behind.
+Item {
+    id: line
+
+    property string text: ""
+    property string placeholder: ""
+    property string name: ""
+    property bool editing: false
+    property bool editable: true
+    property real size: Theme.sentence
+    property int align: Text.AlignLeft
+    signal clicked
+
+    implicitHeight: Math.max(Theme.target, words.implicitHeight + 3 * Theme.unit)
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Math.max(1, 0.3 * Theme.unit)
+        visible: line.editable
+        color: line.editing ? Theme.ember : Qt.alpha(Theme.wool, 0.5)
+    }
+    Text {
+        id: words
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.left: parent.left
+        anchors.right: pencil.visible ? pencil.left : parent.right
+        anchors.rightMargin: pencil.visible ? Theme.unit : 0
+        text: (line.text || (line.editing ? "" : line.placeholder)) + (line.editing ? "|" : "")
+        textFormat: Text.PlainText
+        wrapMode: Text.WordWrap
+        maximumLineCount: 4
+        elide: Text.ElideRight
+        horizontalAlignment: line.align
+        color: line.text || line.editing ? Theme.wool : Theme.woolDim
+        font.family: Theme.serif
+        font.pixelSize: line.text || line.editing ? line.size : line.size * 0.72
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
+    }
+    PressArea {
+        id: pencil
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        width: Theme.target
+        height: Theme.target
+        visible: line.editable && !line.editing
+        name: line.name
+        onClicked: line.clicked()
+        Rectangle {
+            anchors.centerIn: parent
+            width: 5 * Theme.unit
+            height: 1.3 * Theme.unit
+            radius: 0.3 * Theme.unit
+            rotation: -45
+            antialiasing: true
+            color: Theme.wool
+            Rectangle {
+                x: parent.width * 0.82
+                width: parent.width * 0.18
+                height: parent.height
+                color: Theme.clay
+                antialiasing: true
+            }
+        }
+    }
+    MouseArea {
+        anchors.fill: words
+        enabled: pencil.visible
+        onClicked: line.clicked()
+    }
+}

@@ -1,0 +1,59 @@
+import QtQuick
+
+// The kiosk listens; the microphone button in the lower middle belongs to the window.
+Item {
+    id: page
+
+    required property var session
+    readonly property var t: session.texts
+
+    Column {
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: page.height * (Theme.landscape ? 0.1 : 0.17)
+        width: Math.min(page.width - 2 * Theme.margin, 120 * Theme.unit)
+        spacing: (Theme.landscape ? 2.6 : 5) * Theme.unit
+
+        TitleText {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: page.t["ui.speak.title"]
+            font.pixelSize: Theme.display
+        }
+        BodyText {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            color: Theme.wool
+            font.pixelSize: 3.8 * Theme.unit
+            text: page.session.ending ? page.t["ui.speak.thinking"]
+                : page.session.speech ? page.t["ui.speak.hearing"] : page.t["ui.speak.body"]
+        }
+        LevelMeter {
+            width: parent.width * (Theme.landscape ? 0.6 : 0.86)
+            anchors.horizontalCenter: parent.horizontalCenter
+            height: (Theme.landscape ? 15 : 24) * Theme.unit
+            level: page.session.level
+            speech: page.session.speech
+        }
+        BodyText {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: page.t["ui.speak.example"]
+        }
+    }
+    BodyText {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.mic + Theme.micBottom + (Theme.landscape ? 3.4 : 6) * Theme.unit
+        visible: !page.session.ending
+        text: page.t["ui.speak.finish_hint"]
+        color: Theme.ember
+    }
+    PressButton {
+        x: Theme.margin
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.micBottom + (Theme.mic - height) / 2
+        width: Math.min((page.width - 2 * Theme.margin - Theme.bigTarget * 2.2) / 2, 40 * Theme.unit)
+        text: page.t["ui.speak.cancel"]
+        onClicked: page.session.cancel()
+    }
+}

@@ -1,0 +1,91 @@
+"""Taps on the screen as slots of the session; what QML may ask for."""
+
+from PySide6.QtCore import Slot
+
+from kiosk.session.machine import Event
+from kiosk.ui.session_mirror import SessionMirror
+
+
+class SessionModel(SessionMirror):
+    """The session as QML sees it: properties from the mirror, and these doors to change it."""
+
+    @Slot(str)
+    def speakLanguage(self, code: str) -> None:
+        """Show another language. Unknown codes are ignored."""
+        self.show_language(code)
+
+    @Slot()
+    def touch(self) -> None:
+        """A touch on the attract page or on the invitation."""
+        self.controller.happen(Event.TOUCH)
+
+    @Slot()
+    def signOfLife(self) -> None:
+        """A touch anywhere."""
+        self.controller.sign_of_life()
+
+    @Slot(str)
+    def tap(self, chip: str) -> None:
+        """A chip."""
+        self.controller.tap(chip)
+
+    @Slot(str)
+    def write(self, text: str) -> None:
+        """The sentence as typed."""
+        self.controller.write(text)
+
+    @Slot()
+    def surprise(self) -> None:
+        """A sentence by chance."""
+        self.controller.surprise()
+
+    @Slot()
+    def speak(self) -> None:
+        """Listen to the visitor."""
+        self.controller.happen(Event.SPEAK)
+
+    @Slot()
+    def endSpeech(self) -> None:
+        """The visitor has finished speaking."""
+        self.controller.happen(Event.END_SPEECH)
+
+    @Slot()
+    def paint(self) -> None:
+        """Paint the sentence."""
+        self.controller.happen(Event.PAINT)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop listening or painting."""
+        self.controller.happen(Event.CANCEL)
+
+    @Slot()
+    def edit(self) -> None:
+        """Back to the words with this sentence."""
+        self.controller.happen(Event.EDIT)
+
+    @Slot()
+    def newScene(self) -> None:
+        """Back to the words with none."""
+        self.controller.happen(Event.NEW)
+
+    @Slot()
+    def back(self) -> None:
+        """Out of trouble."""
+        self.controller.happen(Event.BACK)
+
+    @Slot()
+    def tryAgain(self) -> None:
+        """Do what `retry` names."""
+        match self.current_way_on():
+            case "accept":
+                self.controller.accept(self.suggested())
+            case "speak":
+                self.controller.happen(Event.SPEAK)
+            case "paint":
+                self.controller.happen(Event.PAINT)
+
+    @Slot()
+    def leave(self) -> None:
+        """The visitor goes; everything of theirs is forgotten."""
+        self.controller.happen(Event.RESET)

@@ -1,0 +1,1 @@
+"""What the kiosk's processes say to each other: framing, messages, client, server."""

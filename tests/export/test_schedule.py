@@ -1,0 +1,118 @@
+"""A table does what its scheduler does, and what no table can do is refused."""
+
+import warnings
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from diffusers import PNDMScheduler
+
+from export import profiles, schedule
+from export.errors import ProfileNotLinear
+from export.profiles import ProfileSpec
+from kiosk.bundle.schedule import ScheduleTable, decode, encode
+
+# Diffusers with a newer numpy.
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+
+LINEAR: dict[str, dict[str, object]] = {
+    "DPMSolverMultistepScheduler": {},
+    "PNDMScheduler": {},
+    "DDIMScheduler": {"clip_sample": False},
+    "UniPCMultistepScheduler": {},
+    "EulerDiscreteScheduler": {},
+    "EulerAncestralDiscreteScheduler": {},
+    "HeunDiscreteScheduler": {},
+    "LCMScheduler": {"clip_sample": False},
+}
+DRAWING = ("EulerAncestralDiscreteScheduler", "LCMScheduler")
+
+
+def base_scheduler(prediction: str) -> Any:
+    return PNDMScheduler(
+        beta_schedule="scaled_linear",
+        beta_start=0.00085,
+        beta_end=0.012,
+        skip_prk_steps=True,
+        steps_offset=1,
+        prediction_type=prediction,
+    )
+
+
+def bent(_step: int, sample: torch.Tensor, timestep: Any) -> torch.Tensor:
+    """Stands in for a UNet: no linear map of the sample gives this."""
+    return torch.tanh(1.3 * sample) + 0.4 * torch.sin(3 * sample + float(timestep) / 150)
+
+
+def replay(table: ScheduleTable, start: torch.Tensor, noises: list[torch.Tensor]) -> torch.Tensor:
+    """What the kiosk does, in fp64."""
+    outputs = [torch.zeros_like(start) for _ in range(table.evaluations)]
+    states = []
+    for k, row in enumerate(table.rows):
+        terms = [start, *outputs, *noises]
+        states.append(sum(w * term for w, term in zip(row, terms, strict=True)))
+        if k < table.evaluations:
+            outputs[k] = bent(k, states[k], table.timesteps[k])
+    return torch.stack(states)
+
+
+@pytest.mark.parametrize("name", LINEAR)
+@settings(max_examples=4, deadline=None)
+@given(steps=st.integers(3, 30), prediction=st.sampled_from(["epsilon", "v_prediction"]))
+def test_the_table_is_the_scheduler(name: str, steps: int, prediction: str) -> None:
+    base = base_scheduler(prediction)
+    spec = ProfileSpec(
+        name="x", scheduler=name, steps=steps, guidance_scale=3.0, options=LINEAR[name]
+    )
+    table = schedule.tabulate(spec, base)
+    generator = torch.Generator().manual_seed(steps)
+    shape = (1 + table.noises, 1, 4, 16)
+    values = torch.randn(shape, generator=generator, dtype=torch.float64)
+    noises = list(values[1:])
+    real = torch.stack(
+        schedule.trajectory(spec.make_scheduler(base), steps, values[0], bent, noises)
+    )
+    difference = (replay(table, values[0], noises) - real).abs().max() / real.abs().max()
+    assert float(difference) < 1e-5
+    assert bool(table.noises) == (name in DRAWING)
+    assert decode(encode(table)) == table
+
+
+@pytest.mark.parametrize("spec", profiles.PROFILES, ids=lambda spec: spec.name)
+def test_every_profile_offered_is_linear(spec: ProfileSpec) -> None:
+    table = schedule.tabulate(spec, base_scheduler("v_prediction"))
+    assert table.evaluations == spec.steps + (spec.scheduler == "PNDMScheduler")
+    assert table.noises == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "reason"),
+    [
+        ("DDIMScheduler", {"clip_sample": True}, "clip_sample"),
+        ("DDIMScheduler", {"clip_sample": False, "thresholding": True}, "thresholding"),
+        ("DPMSolverMultistepScheduler", {"thresholding": True}, "thresholding"),
+    ],
+)
+def test_what_is_not_linear_is_refused_with_the_reason(
+    name: str, options: dict[str, object], reason: str
+) -> None:
+    spec = ProfileSpec(name="x", scheduler=name, steps=8, guidance_scale=1.0, options=options)
+    with pytest.raises(ProfileNotLinear, match=reason):
+        schedule.tabulate(spec, base_scheduler("epsilon"))
+
+
+def test_an_unforeseen_bend_is_found_by_trying(monkeypatch: pytest.MonkeyPatch) -> None:
+    step = PNDMScheduler.step
+
+    def bending(self: Any, output: torch.Tensor, *args: Any, **options: Any) -> Any:
+        return step(self, output.clamp(-3, 3), *args, **options)
+
+    monkeypatch.setattr(PNDMScheduler, "step", bending)
+    spec = ProfileSpec(name="x", scheduler="PNDMScheduler", steps=8, guidance_scale=1.0)
+    with pytest.raises(ProfileNotLinear, match="step"):
+        schedule.tabulate(spec, base_scheduler("epsilon"))

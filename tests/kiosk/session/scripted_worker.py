@@ -1,0 +1,68 @@
+"""A worker for tests that speaks the real protocol over a real socket, by a script.
+
+Usage: scripted_worker.py ROLE SOCKET BEHAVIOUR; behaviour is well, slow, deaf, or dies.
+"""
+
+import io
+import os
+import sys
+import time
+from pathlib import Path
+
+from PIL import Image
+
+from kiosk import errors
+from kiosk.wire import messages, server
+
+ROLE, SOCKET, BEHAVIOUR = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
+PAUSE_S = 0.3 if BEHAVIOUR == "slow" else 0.01
+
+
+def png(shade: int) -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (16, 16), (shade, 90, 40)).save(data, "PNG")
+    return data.getvalue()
+
+
+def paint(request: messages.Paint, connection: server.Connection) -> None:
+    for step in range(1, 9):
+        time.sleep(PAUSE_S)
+        if BEHAVIOUR == "dies" and step == 3:
+            os._exit(70)
+        if connection.cancelled():
+            return
+        connection.send(
+            messages.Progress(
+                job=request.job, step=step, steps=8, fraction=step / 8, preview=png(step * 20)
+            )
+        )
+    connection.send(
+        messages.Painted(
+            job=request.job, png=png(255), prompt=request.prompt, seed=request.seed, steps=8,
+            width=16, height=16, first_preview_s=0.1, total_s=0.2, provider="cpu",
+            bundle="scripted", sha256="0" * 64,
+        )
+    )  # fmt: skip
+
+
+def listen(request: messages.Listen, connection: server.Connection) -> None:
+    if BEHAVIOUR == "deaf":
+        raise errors.MicrophoneAbsent(reason="none")
+    until = time.monotonic() + 5
+    while time.monotonic() < until and not connection.cancelled():
+        connection.send(messages.Level(job=request.job, level=0.5, clipped=False, speech=True))
+        if isinstance(connection.poll(), messages.EndSpeech):
+            break
+        time.sleep(0.02)
+    heard = "Um gaúcho na coxilha ao entardecer."
+    connection.send(messages.Heard(job=request.job, transcript=heard, listen_s=0.1, audio_s=1.0))
+
+
+def handle(request: messages.Paint | messages.Listen, connection: server.Connection) -> None:
+    if isinstance(request, messages.Paint):
+        paint(request, connection)
+    else:
+        listen(request, connection)
+
+
+server.serve(SOCKET, handle, "painter" if ROLE == "painter" else "listener")

@@ -1,0 +1,153 @@
+"""The controller against workers that speak the real protocol."""
+
+import pytest
+
+from kiosk import errors
+from kiosk.session.controller import ABSENCE_S, Visit
+from kiosk.session.idle import COUNTDOWN_S, QUIET_S
+from kiosk.session.machine import Event, State
+
+
+def at(bench, state: State):
+    return lambda: bench.controller.session.state is state
+
+
+def ready(bench, *roles: str) -> None:
+    bench.controller.open()
+    bench.until(lambda: all(bench.controller.present[role] for role in roles))
+
+
+def test_a_visit_by_voice(bench) -> None:
+    bench.worker("painter")
+    bench.worker("listener")
+    ready(bench, "painter", "listener")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.happen(Event.SPEAK)
+    bench.until(lambda: controller.visit.speech)
+    controller.happen(Event.END_SPEECH)
+    bench.until(at(bench, State.CONFIRM))
+    assert controller.visit.sentence.text == "Um gaúcho na coxilha ao entardecer"
+    controller.happen(Event.PAINT)
+    bench.until(at(bench, State.SHOWING))
+    assert controller.visit.finished
+    assert sorted(set(bench.seen)) == [step / 8 for step in range(9)]
+    assert controller.visit.prepared is not None
+    controller.happen(Event.RESET)
+    assert controller.visit == Visit()
+
+
+def test_cancel_leaves_the_sentence_and_stops_the_painter(bench) -> None:
+    bench.worker("painter", "slow")
+    ready(bench, "painter")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.surprise()
+    text = controller.visit.sentence.text
+    controller.happen(Event.PAINT)
+    bench.until(lambda: controller.visit.fraction > 0)
+    controller.happen(Event.CANCEL)
+    assert controller.session.state is State.CHOOSE
+    assert controller.visit.sentence.text == text
+    assert not controller.busy()
+    controller.happen(Event.PAINT)
+    bench.until(at(bench, State.SHOWING))
+
+
+def test_a_painter_that_dies_costs_a_kind_sentence_not_the_visit(bench) -> None:
+    first = bench.worker("painter", "dies")
+    ready(bench, "painter")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.surprise()
+    text = controller.visit.sentence.text
+    controller.happen(Event.PAINT)
+    bench.until(at(bench, State.TROUBLE))
+    assert isinstance(controller.visit.fault, errors.WorkerAbsent)
+    assert controller.visit.sentence.text == text
+    first.wait(5)
+    bench.worker("painter")
+    bench.until(lambda: not controller.present["painter"])
+    bench.until(lambda: controller.present["painter"])
+    controller.happen(Event.PAINT)
+    bench.until(at(bench, State.SHOWING))
+
+
+def test_without_a_microphone_talking_is_no_longer_offered(bench) -> None:
+    bench.worker("listener", "deaf")
+    ready(bench, "listener")
+    controller = bench.controller
+    assert controller.voice_ready
+    controller.happen(Event.TOUCH)
+    controller.happen(Event.SPEAK)
+    bench.until(at(bench, State.TROUBLE))
+    assert not controller.voice_ready
+    controller.happen(Event.SPEAK)
+    assert controller.session.state is State.TROUBLE
+    controller.happen(Event.BACK)
+    assert controller.session.state is State.CHOOSE
+
+
+def test_a_blocked_sentence_leads_to_another_scene(bench) -> None:
+    bench.worker("painter")
+    ready(bench, "painter")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.write("um homem nu")
+    controller.happen(Event.PAINT)
+    bench.until(at(bench, State.TROUBLE))
+    fault = controller.visit.fault
+    assert isinstance(fault, errors.PromptBlocked)
+    controller.accept(str(fault.values["suggestion"]))
+    bench.until(at(bench, State.SHOWING))
+
+
+def test_nothing_to_paint_paints_nothing(bench) -> None:
+    bench.controller.happen(Event.TOUCH)
+    bench.controller.happen(Event.PAINT)
+    assert bench.controller.session.state is State.CHOOSE
+    bench.controller.write("por favor")
+    bench.controller.happen(Event.PAINT)
+    bench.until(at(bench, State.TROUBLE))
+    assert isinstance(bench.controller.visit.fault, errors.PromptEmpty)
+
+
+def test_a_visitor_who_left_is_invited_and_then_forgotten(bench) -> None:
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.surprise()
+    bench.seconds += QUIET_S[State.CHOOSE]
+    controller.tick()
+    assert controller.session.state is State.INVITE
+    controller.sign_of_life()
+    assert controller.session.state is State.CHOOSE
+    bench.seconds += QUIET_S[State.CHOOSE]
+    controller.tick()
+    bench.seconds += COUNTDOWN_S
+    controller.tick()
+    assert controller.session.state is State.ATTRACT
+    assert controller.visit == Visit()
+
+
+def test_an_absent_painter_is_said_kindly_and_only_after_a_while(bench) -> None:
+    controller = bench.controller
+    bench.seconds += ABSENCE_S
+    controller.tick()
+    assert controller.session.state is State.ATTRACT
+    bench.seconds += 1
+    controller.tick()
+    assert controller.session.state is State.DEGRADED
+    bench.worker("painter")
+    controller.open()
+    bench.until(at(bench, State.ATTRACT))
+
+
+@pytest.mark.parametrize("event", Event)
+def test_every_event_may_come_when_no_worker_is_there(bench, event: Event) -> None:
+    bench.controller.happen(Event.TOUCH)
+    bench.controller.surprise()
+    bench.controller.happen(event)
+    if bench.controller.session.state is State.PAINTING:
+        bench.until(at(bench, State.TROUBLE))
+    bench.controller.happen(Event.RESET)
+    assert bench.controller.visit == Visit()
