@@ -67,7 +67,8 @@ def test_a_run_stopped_half_way_ends_with_the_same_weights(dataset: Path, tmp_pa
     assert train_lora(whole) is not None
     assert train_lora(parts, until=2) is None
     assert train_lora(parts) is not None
-    one, two = load_checkpoint(tmp_path / "a/checkpoints"), load_checkpoint(tmp_path / "b/checkpoints")
+    one = load_checkpoint(tmp_path / "a" / "checkpoints")
+    two = load_checkpoint(tmp_path / "b" / "checkpoints")
     assert one is not None
     assert two is not None
     for left, right in zip(one["learnt"], two["learnt"], strict=True):

@@ -11,8 +11,8 @@ from training.base.corpus import paint_small
 from training.files import sha256_of
 from training.probe.predict import EMBEDDED, Probe, read_pictures
 from training.probe.train import CONCEPTS
-from training.scenes.scene import compose
 from training.scenes.painter import paint
+from training.scenes.scene import compose
 from training.texts import TrainingError
 
 

@@ -37,7 +37,7 @@ class ResidualBlock(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         h = self.conv1(functional.silu(self.norm1(x)))
         h = self.conv2(functional.silu(self.norm2(h)))
-        return x + h
+        return torch.add(x, h)
 
 
 class PatchAutoencoder(ModelMixin, ConfigMixin):
@@ -111,7 +111,7 @@ def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor) -> float:
     """Set encoder and linear decoder to the principal components of `pictures`' patches.
 
     pictures: (N, 3, H, W) in -1..1. Returns the linear reconstruction's PSNR in dB (peak 2).
-    Latents come out with overall standard deviation 1, so scaling_factor stays 1.
+    Latents come out with overall standard deviation 1, before scaling_factor.
     """
     p, c = model.config.patch_size, model.config.latent_channels
     patches = functional.unfold(pictures, p, stride=p).transpose(1, 2).reshape(-1, 3 * p * p)

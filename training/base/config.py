@@ -18,6 +18,9 @@ class BaseConfig(Settings, frozen=True):
 
     patch_size: int = 16
     latent_channels: int = 48
+    # The first components are far wider than noise; at full size the noisiest timestep would still
+    # show the sky's colour and the sentence would have nothing to say.
+    latent_scale: float = 0.5
     decoder_steps: int = 2_600
     decoder_batch: int = 8
     decoder_learning_rate: float = 1e-3

@@ -80,8 +80,8 @@ def load_decoder(run: Path) -> PatchAutoencoder:
     state = load_checkpoint(run / "decoder")
     if state is None:
         # Untrained residual layers would add noise; without them the linear decoder speaks.
-        torch.nn.init.zeros_(model.exit[2].weight)
-        torch.nn.init.zeros_(model.exit[2].bias)
+        for parameter in model.exit[2].parameters():
+            torch.nn.init.zeros_(parameter)
     else:
         model.load_state_dict(state["model"])
     model.eval()

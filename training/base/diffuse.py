@@ -60,7 +60,7 @@ class Batches:
         which = torch.randint(self.tokens.shape[1], (size,), generator=rng)
         ids = self.tokens[rows, which].clone()
         ids[torch.rand(size, generator=rng) < self.config.caption_dropout] = self.empty
-        latents = self.latents[rows].float()
+        latents = self.latents[rows].float() * self.config.latent_scale
         noise = torch.randn(latents.shape, generator=rng)
         # Stratified timesteps: each batch covers the whole schedule evenly, less noise in the loss.
         spread = (torch.arange(size) + torch.rand(size, generator=rng)) / size

@@ -62,6 +62,7 @@ def build_autoencoder(config: BaseConfig) -> PatchAutoencoder:
     model: PatchAutoencoder = PatchAutoencoder(
         patch_size=config.patch_size,
         latent_channels=config.latent_channels,
+        scaling_factor=config.latent_scale,
         sample_size=config.size,
     )
     return model

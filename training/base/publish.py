@@ -54,6 +54,12 @@ def _sheet(pipeline: StableDiffusionPipeline, file: Path, guidance: float) -> No
     Image.fromarray(contact_sheet(np.concatenate(pictures), len(SKIES))).save(file, optimize=True)
 
 
+def _history(run: Path) -> str:
+    """What the recipe does not say of this very run, if its folder holds a history.md."""
+    file = run / "history.md"
+    return " " + file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+
+
 def _card(config: BaseConfig, run: Path, step: int, result: Agreement, draft: Path) -> str:
     psnr = json.loads((run / "decoder.jsonl").read_text().splitlines()[-1])["psnr_db"]
     rows = "\n".join(f"| {name} | {100 * share:.0f} % |" for name, share in result.shares.items())
@@ -85,7 +91,7 @@ Kept out, so that an adapter has something to teach: {", ".join(KEPT_OUT)}.
 v-prediction), seed {config.seed}, fp32 on two CPU cores. Curve: `curve.jsonl`.
 - Autoencoder: principal components of {config.patch_size} px patches and a learnt residual \
 decoder, {psnr:.1f} dB on held-out scenes.
-- Made again by `heritage-train base`.
+- Made again by `heritage-train base`.{_history(run)}
 
 ## What it obeys
 Share of pictures in which the concept probe's first answer is the asked concept, {result.seeds}
