@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +29,7 @@ from export import (
     tokenizer,
     trial,
 )
-from export.errors import OutputExists, OutputUnusable
+from export.errors import BaseUnreadable, NameUnusable, OutputExists, OutputUnusable
 from kiosk import files
 from kiosk.bundle import manifest as contract
 from kiosk.bundle import schedule as tables
@@ -42,6 +43,7 @@ _GRAPHS: Final[Mapping[str, Callable[[Any, Path], None]]] = {
 # What shaped the bytes.
 _TOOLS: Final = ("diffusers", "onnx", "onnxruntime", "optimum", "peft", "torch", "transformers")
 _SEEDS: Final = (1, 2)
+_FLAT_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,9 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
     `stage` is told the name of each of STAGES as it begins. Raises ExportFault; then nothing
     has changed at `order.out`.
     """
+    name = _name(order)
+    if not (order.base / "model_index.json").is_file():
+        raise BaseUnreadable(folder=order.base, reason="model_index.json")
     said = card.read_base_card(order.base, order.licence, order.prompt_language)
     adapter = card.read_adapter(order.adapter) if order.adapter else None
     with _workplace(order.out) as (folder, scratch):
@@ -98,7 +103,7 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
         prompts = _prompts(said, adapter)
         seen = probes.sample(pipe, _fastest(), prompts)
         fit = preview.fit(pipe, seen.latents)
-        manifest = _manifest(order, pipe, said, adapter, fit, offered, folder)
+        manifest = _manifest(order, name, pipe, said, adapter, fit, offered, folder)
         stage("parity")
         with trial.painter(folder, manifest) as paint:
             passed = parity.judge(pipe, folder, manifest.files, seen, _scenes(prompts), paint)
@@ -154,6 +159,7 @@ def _scenes(prompts: tuple[str, ...]) -> tuple[parity.Scene, ...]:
 
 def _manifest(
     order: Order,
+    name: str,
     pipe: Any,
     said: card.BaseCard,
     adapter: Any,
@@ -161,7 +167,6 @@ def _manifest(
     offered: tuple[contract.Profile, ...],
     folder: Path,
 ) -> contract.Manifest:
-    name = order.name or (order.adapter.stem if order.adapter else order.base.resolve().name)
     triggers = (adapter.metadata.trigger_word,) if adapter else ()
     licences = (said.licence, adapter.metadata.licence) if adapter else (said.licence,)
     return contract.Manifest(
@@ -176,6 +181,14 @@ def _manifest(
         files=assemble.list_files(folder),
         adapters=(order.adapter.name,) if order.adapter else (),
     )
+
+
+def _name(order: Order) -> str:
+    """The bundle's name, one that the kiosk accepts. Raises NameUnusable."""
+    name = order.name or (order.adapter.stem if order.adapter else order.base.resolve().name)
+    if not _FLAT_NAME.fullmatch(name):
+        raise NameUnusable(name=name)
+    return name
 
 
 def _gate_report(passed: parity.Passed) -> bytes:

@@ -1,7 +1,7 @@
 """What can go wrong while a bundle is built; nothing is left at the output folder after any.
 
 ExportFault
-├── BaseUnreadable, CardIncomplete
+├── BaseUnreadable, CardIncomplete, NameUnusable
 ├── AdapterUnreadable, AdapterOtherBase
 ├── WeightNotFinite, WeightTooLarge, GraphTooLarge
 ├── ProfileNotLinear, TokenizerDiffers
@@ -44,6 +44,12 @@ class CardIncomplete(ExportFault):
     """values: file, field, option."""
 
     key = "card_incomplete"
+
+
+class NameUnusable(ExportFault):
+    """values: name."""
+
+    key = "name_unusable"
 
 
 class AdapterUnreadable(ExportFault):

@@ -9,6 +9,11 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, pr
 from export.errors import TokenizerDiffers
 
 _WORDS: Final = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
+# As transformers' BasicTokenizer has them; the same step of `tokenizers` misses a few.
+_IDEOGRAPHS: Final = (
+    "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b73f"
+    "\U0002b740-\U0002b81f\U0002b820-\U0002ceaf\U0002f800-\U0002fa1f]"
+)
 # What visitors say, and what nobody should: both must come out alike.
 SAMPLES: Final = (
     "",
@@ -42,7 +47,7 @@ def convert(clip: Any) -> Tokenizer:
     tokenizer.normalizer = normalizers.Sequence(
         [
             normalizers.BertNormalizer(
-                clean_text=True, handle_chinese_chars=True, strip_accents=False, lowercase=False
+                clean_text=True, handle_chinese_chars=False, strip_accents=False, lowercase=False
             ),
             # Python's reading of "control" takes in unassigned characters too.
             normalizers.Replace(Regex(r"\p{C}"), ""),
@@ -53,6 +58,7 @@ def convert(clip: Any) -> Tokenizer:
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
+            pre_tokenizers.Split(Regex(_IDEOGRAPHS), behavior="isolated"),
             pre_tokenizers.Split(Regex(_WORDS), behavior="removed", invert=True),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]

@@ -30,8 +30,9 @@ class Children:
         """Start what is not running. Raises OSError when a program cannot be started."""
         for role, command in self._commands.items():
             if not self.alive(role):
-                # The command is ours, from `commands`; nothing of a visitor is in it.
-                self._running[role] = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603
+                # The command is ours, from `commands`; nothing of a visitor is in it. The pipe
+                # closes when this process is gone, however it went, and the child then leaves.
+                self._running[role] = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603
 
     def alive(self, role: trouble.Role) -> bool:
         """Whether this role's process is running."""
@@ -72,6 +73,6 @@ class Children:
 def commands(folder: Path) -> dict[trouble.Role, list[str]]:
     """How each role is started from this very interpreter, with its socket in `folder`."""
     return {
-        role: [sys.executable, "-m", "kiosk", role, "--socket", str(path)]
+        role: [sys.executable, "-m", "kiosk", role, "--socket", str(path), "--child"]
         for role, path in sockets(folder).items()
     }

@@ -20,8 +20,10 @@ from typer.testing import CliRunner
 
 from export import assemble, build, cli, graphs, merge, parity, profiles, sign, trial
 from export.errors import (
+    BaseUnreadable,
     BundleNotTested,
     GraphDiffers,
+    NameUnusable,
     OutputExists,
     OutputUnusable,
     PainterFailed,
@@ -225,6 +227,13 @@ def test_a_place_that_cannot_be_written_to_is_named(order: build.Order, tmp_path
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputUnusable, match="file"):
         build.build(again(order, out=tmp_path / "file" / "umbu"), KEY)
+
+
+def test_what_is_no_base_and_what_is_no_name_is_told(order: build.Order, tmp_path: Path) -> None:
+    with pytest.raises(BaseUnreadable, match="nowhere"):
+        build.build(again(order, base=tmp_path / "nowhere", out=tmp_path / "umbu"), KEY)
+    with pytest.raises(NameUnusable, match="à beira"):
+        build.build(again(order, name="à beira", out=tmp_path / "umbu"), KEY)
 
 
 def test_the_command_speaks_portuguese_and_leaves_with_one(

@@ -36,11 +36,11 @@ class BaseConfig(Settings, frozen=True):
     unet_layers: int = 1
     attention_heads: int = 4
 
-    steps: int = 2_800
+    steps: int = 2_400
     batch: int = 32
     learning_rate: float = 8e-4
     warmup_steps: int = 200
-    cooldown_steps: int = 800
+    cooldown_steps: int = 600
     weight_decay: float = 0.01
     caption_dropout: float = 0.1
     # 0 weighs all timesteps alike. Min-SNR gives a v-prediction almost no weight at high noise,
