@@ -27,6 +27,9 @@ def base(
     out: Annotated[Path | None, typer.Option(help="Onde publicar o modelo em fp16.")] = None,
     config: Annotated[Path | None, typer.Option(help="Receita em TOML.")] = None,
     until: Annotated[int | None, typer.Option(help="Parar neste passo.")] = None,
+    begin: Annotated[
+        Path | None, typer.Option(help="Começar dos pesos de um modelo já publicado.")
+    ] = None,
     publish_only: Annotated[
         bool, typer.Option("--publish-only", help="Só publicar o que já foi treinado.")
     ] = False,
@@ -36,7 +39,7 @@ def base(
     from training.base.config import BaseConfig, read_base_config
 
     recipe = read_base_config(config) if config else BaseConfig()
-    done = train_base(recipe, run, out, until=until, publish_only=publish_only)
+    done = train_base(recipe, run, out, until=until, publish_only=publish_only, begin=begin)
     typer.echo(done)
 
 

@@ -80,6 +80,10 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
         "pt": "Não há imagem em {file}. Indique um PNG, JPEG ou uma pasta deles.",
         "en": "There is no picture at {file}. Name a PNG, a JPEG or a folder of them.",
     },
+    "concept_unknown": {
+        "pt": "Não sei pintar “{name}”. Conheço: {known}.",
+        "en": "I cannot paint “{name}”. I know: {known}.",
+    },
     "stopped": {
         "pt": "Parado no passo {step}; continue com o mesmo comando.",
         "en": "Stopped at step {step}; go on with the same command.",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from transformers import CLIPTokenizer
 
 from training.base.autoencoder import PatchAutoencoder, fit_linear
+from training.base.command import begin_from
 from training.base.config import BaseConfig
 from training.base.corpus import paint_corpus, read_labels, read_pictures
 from training.base.decode import load_decoder, train_decoder
@@ -21,6 +22,7 @@ from training.checkpoint import load_checkpoint
 TINY = BaseConfig(
     scenes=24, decoder_scenes=24, captions_per_scene=2, workers=1, latent_channels=16,
     decoder_steps=2, decoder_batch=2, vocabulary=600, text_width=32, text_layers=1,
+    text_steps=2, text_batch=4,
     unet_channels=(32, 48), steps=4, batch=4, warmup_steps=1, cooldown_steps=1, save_every=2,
     sample_every=100,
 )  # fmt: skip
@@ -82,7 +84,7 @@ def test_training_resumes_to_the_very_step(run: Path, tmp_path: Path) -> None:
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     for folder in (whole, parts):
         folder.mkdir()
-        for name in ("tokenizer", "vae-linear", "latents.npy", "tokens.npy"):
+        for name in ("tokenizer", "text-encoder", "vae-linear", "latents.npy", "tokens.npy"):
             (folder / name).symlink_to(run / name)
     train_diffusion(TINY, whole, until=4, watch=lambda *_: {})
     assert train_diffusion(TINY, parts, until=2, watch=lambda *_: {}) == 2
@@ -108,6 +110,28 @@ def test_a_trained_run_paints_through_diffusers_own_pipeline(run: Path) -> None:
     assert first.shape == (2, 128, 128, 3)
     assert np.array_equal(first, again)
     assert not np.array_equal(first[0], first[1])
+
+
+def test_a_new_run_goes_on_from_published_weights(run: Path, tmp_path: Path) -> None:
+    train_decoder(TINY, run, until=2)
+    train_diffusion(TINY, run, until=2, watch=lambda *_: {})
+    text, unet, _ = load_ema(TINY, run)
+    tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
+    vae = load_decoder(run)
+    assemble(text, unet, vae, tokenizer).save_pretrained(tmp_path / "published")
+    again = tmp_path / "again"
+    again.mkdir()
+    begin_from(tmp_path / "published", again)
+    for name in ("latents.npy", "tokens.npy"):
+        (again / name).symlink_to(run / name)
+    # No step is taken, so what is saved is what it began with.
+    train_diffusion(TINY, again, until=0, watch=lambda *_: {})
+    begun = load_ema(TINY, again)[1]
+    for left, right in zip(unet.parameters(), begun.parameters(), strict=True):
+        assert torch.equal(left, right)
+    latents = torch.randn(1, 16, 8, 8)
+    with torch.no_grad():
+        assert torch.equal(vae.decode(latents).sample, load_decoder(again).decode(latents).sample)
 
 
 def test_batches_depend_on_seed_and_step_alone(run: Path) -> None:

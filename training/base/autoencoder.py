@@ -129,5 +129,8 @@ def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor) -> float:
         model.encoder.get_parameter("bias").copy_(-(mean @ vectors) * gain)
         model.linear_decoder.weight.copy_((vectors / gain).T.reshape(c, 3, p, p))
         model.linear_decoder.get_parameter("bias").copy_(mean.reshape(3, -1)[:, 0])
+        # The residual starts at nothing: untrained layers would only add noise.
+        for parameter in model.exit[2].parameters():
+            parameter.zero_()
     error = centred - centred @ vectors @ vectors.T
     return float(10 * torch.log10(4.0 / error.pow(2).mean()))

@@ -11,7 +11,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from training.base.config import BaseConfig
 from training.base.decode import load_decoder, train_decoder
 from training.base.diffuse import Watcher, train_diffusion
-from training.base.pipeline import assemble, contact_sheet, sample
+from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.base.prepare import prepare
 from training.base.publish import publish
 from training.files import write_atomically
@@ -24,10 +24,18 @@ _SEEDS = 3
 
 
 def train_base(
-    config: BaseConfig, run: Path, out: Path | None, *, until: int | None, publish_only: bool
+    config: BaseConfig,
+    run: Path,
+    out: Path | None,
+    *,
+    until: int | None,
+    publish_only: bool,
+    begin: Path | None = None,
 ) -> str:
     """Go on from whatever `run` holds; returns a sentence that says where it stands."""
     run.mkdir(parents=True, exist_ok=True)
+    if begin is not None:
+        begin_from(begin, run)
     _same_recipe(config, run)
     if not publish_only:
         prepare(config, run)
@@ -40,6 +48,20 @@ def train_base(
         return str(run)
     result = publish(config, run, out)
     return f"{out}: {100 * result.overall:.1f} %"
+
+
+def begin_from(published: Path, run: Path) -> None:
+    """Lay a published model's parts into a new run, so that training goes on from its weights."""
+    pipeline = load_pipeline(published)
+    parts = {
+        "tokenizer": pipeline.tokenizer,
+        "text-encoder": pipeline.text_encoder,
+        "unet": pipeline.unet,
+        "vae-linear": pipeline.vae,
+    }
+    for name, part in parts.items():
+        if not (run / name).exists():
+            part.save_pretrained(run / name)
 
 
 def watcher(config: BaseConfig, run: Path) -> Watcher:

@@ -75,14 +75,10 @@ def psnr(model: PatchAutoencoder, pictures: np.ndarray) -> float:
 
 
 def load_decoder(run: Path) -> PatchAutoencoder:
-    """The autoencoder with the newest decoder weights; the linear one before any training."""
+    """The autoencoder with the run's newest decoder weights."""
     model: PatchAutoencoder = PatchAutoencoder.from_pretrained(run / "vae-linear")
     state = load_checkpoint(run / "decoder")
-    if state is None:
-        # Untrained residual layers would add noise; without them the linear decoder speaks.
-        for parameter in model.exit[2].parameters():
-            torch.nn.init.zeros_(parameter)
-    else:
+    if state is not None:
         model.load_state_dict(state["model"])
     model.eval()
     return model

@@ -83,7 +83,7 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
     torch.manual_seed(config.seed)
     accelerator = Accelerator(mixed_precision="bf16" if torch.cuda.is_available() else "no")
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
-    both = Both(CLIPTextModel.from_pretrained(run / "text-encoder"), build_unet(config))
+    both = Both(CLIPTextModel.from_pretrained(run / "text-encoder"), _first_unet(config, run))
     both.train()
     optimizer = torch.optim.AdamW(
         both.parameters(),
@@ -158,6 +158,13 @@ def load_ema(config: BaseConfig, run: Path) -> tuple[CLIPTextModel, UNet2DCondit
         parameter.data.copy_(value)
     both.eval()
     return both.text, both.unet, int(state["step"])
+
+
+def _first_unet(config: BaseConfig, run: Path) -> UNet2DConditionModel:
+    """A fresh UNet, or the published one that `begin_from` laid into the run."""
+    if (run / "unet" / "config.json").is_file():
+        return UNet2DConditionModel.from_pretrained(run / "unet", torch_dtype=torch.float32)
+    return build_unet(config)
 
 
 def _resume(run: Path, both: Both, optimizer: torch.optim.Optimizer, ema: EMAModel) -> int:
