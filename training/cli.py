@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from training.places import BASE, PROBE
 from training.texts import TrainingError, say
 
 app = typer.Typer(
@@ -16,7 +17,6 @@ app = typer.Typer(
     "(Fine-tunes heritage adapters offline.)",
 )
 JsonFlag = Annotated[bool, typer.Option("--json", help="Resposta para máquinas, em JSON.")]
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @app.command()
@@ -89,7 +89,7 @@ def probe(
 @app.command("probe-train")
 def probe_train(
     run: Annotated[Path, typer.Option(help="Pasta de trabalho.")] = Path("runs/probe"),
-    out: Annotated[Path, typer.Option(help="Onde gravar a sonda.")] = ROOT / "assets" / "probe",
+    out: Annotated[Path, typer.Option(help="Onde gravar a sonda.")] = PROBE,
 ) -> None:
     """Treina a sonda de conceitos nas cenas pintadas e mede-a em cenas que não viu."""
     from training.probe.train import train_probe
@@ -114,10 +114,7 @@ def scenes(
 
 @app.command()
 def judge(
-    model: Annotated[Path, typer.Option(help="Modelo base (pasta diffusers).")] = ROOT
-    / "assets"
-    / "base"
-    / "pampa-mini",
+    model: Annotated[Path, typer.Option(help="Modelo base (pasta diffusers).")] = BASE,
     adapter: Annotated[Path | None, typer.Option(help="Adaptador a somar ao modelo.")] = None,
     concept: Annotated[list[str] | None, typer.Option(help="Só estes conceitos.")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Imagens por conceito.")] = 16,

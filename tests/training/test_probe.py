@@ -9,7 +9,8 @@ from PIL import Image
 
 from training.base.corpus import paint_small
 from training.files import sha256_of
-from training.probe.predict import EMBEDDED, Probe, read_pictures
+from training.places import PROBE
+from training.probe.predict import Probe, read_pictures
 from training.probe.train import CONCEPTS
 from training.scenes.painter import paint
 from training.scenes.scene import compose
@@ -22,8 +23,8 @@ def probe() -> Probe:
 
 
 def test_the_card_describes_the_file_beside_it(probe: Probe) -> None:
-    card = json.loads((EMBEDDED / "probe.json").read_text(encoding="utf-8"))
-    assert card["sha256"] == sha256_of(EMBEDDED / "probe.onnx")
+    card = json.loads((PROBE / "probe.json").read_text(encoding="utf-8"))
+    assert card["sha256"] == sha256_of(PROBE / "probe.onnx")
     assert tuple(card["concepts"]) == CONCEPTS == probe.concepts
 
 

@@ -2,22 +2,20 @@
 
 import json
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
+from training.places import PROBE
 from training.texts import TrainingError
-
-EMBEDDED: Final = Path(__file__).resolve().parents[2] / "assets" / "probe"
 
 
 class Probe:
     """The exported probe. `concepts` names the columns of what `probabilities` returns."""
 
-    def __init__(self, folder: Path = EMBEDDED) -> None:
+    def __init__(self, folder: Path = PROBE) -> None:
         if not (folder / "probe.onnx").is_file():
             raise TrainingError("probe_missing", folder=folder)
         self.card = json.loads((folder / "probe.json").read_text(encoding="utf-8"))
