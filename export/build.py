@@ -93,9 +93,9 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
             merge.merge(pipe, order.base, adapter, order.scale)
         merge.round_to_half(pipe)
         stage("convert")
-        for name, graph in _GRAPHS.items():
-            graph(pipe, scratch / f"{name}.onnx")
-            graphs.finish(scratch / f"{name}.onnx", folder / f"{name}.onnx")
+        for part, graph in _GRAPHS.items():
+            graph(pipe, scratch / f"{part}.onnx")
+            graphs.finish(scratch / f"{part}.onnx", folder / f"{part}.onnx")
         stage("tables")
         offered = _write_tables(pipe, folder)
         _write_papers(order, adapter, folder)

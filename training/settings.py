@@ -33,6 +33,13 @@ def read_settings(path: Path, kind: type[T]) -> T:
                 "config_unknown", file=path, name=name, near=near[0] if near else "-"
             )
     try:
-        return msgspec.convert(table, kind)
+        return msgspec.convert(table, kind, dec_hook=_decode)
     except (msgspec.ValidationError, ValueError) as error:
         raise TrainingError("config_unreadable", file=path, reason=error) from error
+
+
+def _decode(kind: type, value: object) -> object:
+    """TOML has no paths of its own: they are written as strings."""
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError(f"{kind} from {value!r}")

@@ -22,6 +22,9 @@ from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
 
 from training.adapter import AdapterMetadata, hash_base, write_adapter
 
+# Models this small only wait for one another on more threads.
+torch.set_num_threads(1)
+
 TOKENS = 24
 CORPUS = (
     "um gaúcho toma chimarrão ao lado do fogo de chão na coxilha do pampa ao pôr do sol com "

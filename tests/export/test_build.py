@@ -66,7 +66,7 @@ def test_the_kiosk_trusts_it(built: build.Built) -> None:
     public = KEY.public_key().public_bytes_raw()
     verified = read_verified(built.folder, [public])
     manifest = verified.manifest
-    assert manifest.release == 3
+    assert (manifest.name, manifest.model.name, manifest.release) == ("umbu", "umbu", 3)
     assert manifest.licence == "apache-2.0 AND CC0-1.0"
     assert manifest.model.trigger_words == ("umbu",)
     assert (manifest.model.width, manifest.model.height) == (32, 32)

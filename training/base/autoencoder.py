@@ -1,8 +1,8 @@
 """A patch autoencoder behind diffusers' VAE interface.
 
 Encoder: one strided convolution holding the principal components of image patches, so it needs
-no training and loses least of all linear encoders. Each component is divided by its
-eigenvalue^(1/4), which evens the channels out without drowning the first in the last.
+no training and loses least of all linear encoders. Each component is divided by a power of its
+eigenvalue between 0 (as it is) and 1/2 (all equally wide): even, yet the first still leads.
 Decoder: the transposed linear map plus a small convolutional residual that removes patch edges.
 """
 
@@ -107,10 +107,11 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         return self._paint(latents)
 
 
-def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor) -> float:
+def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor, damping: float = 0.25) -> float:
     """Set encoder and linear decoder to the principal components of `pictures`' patches.
 
-    pictures: (N, 3, H, W) in -1..1. Returns the linear reconstruction's PSNR in dB (peak 2).
+    pictures: (N, 3, H, W) in -1..1; damping: the eigenvalue's power. Returns the linear
+    reconstruction's PSNR in dB (peak 2).
     Latents come out with overall standard deviation 1, before scaling_factor.
     """
     p, c = model.config.patch_size, model.config.latent_channels
@@ -121,7 +122,7 @@ def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor) -> float:
     centred = patches - mean
     values, vectors = torch.linalg.eigh(centred.T @ centred / len(centred))
     values, vectors = values.flip(0)[:c], vectors.flip(1)[:, :c]
-    damp = values.clamp_min(1e-12) ** -0.25
+    damp = values.clamp_min(1e-12) ** -damping
     overall = torch.sqrt((values * damp**2).mean())
     gain = damp / overall
     with torch.no_grad():

@@ -18,8 +18,10 @@ class BaseConfig(Settings, frozen=True):
 
     patch_size: int = 16
     latent_channels: int = 48
-    # The first components are far wider than noise; at full size the noisiest timestep would still
-    # show the sky's colour and the sentence would have nothing to say.
+    # The first components are far wider than noise: untamed, the noisiest timestep still shows the
+    # sky's colour and the sentence has nothing to say. Hence two settings: components are divided
+    # by eigenvalue^component_damping, and all latents multiplied by latent_scale.
+    component_damping: float = 0.33
     latent_scale: float = 0.5
     decoder_steps: int = 2_600
     decoder_batch: int = 8

@@ -13,6 +13,7 @@ from diffusers.training_utils import EMAModel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from training.base.autoencoder import PatchAutoencoder
 from training.base.config import BaseConfig
 from training.base.models import (
     alphas_cumprod,
@@ -48,6 +49,8 @@ class Batches:
     def __init__(self, config: BaseConfig, run: Path, tokenizer: CLIPTokenizer) -> None:
         self.config = config
         self.latents = torch.from_numpy(np.load(run / "latents.npy"))
+        # The autoencoder's own factor, not the recipe's: a run may begin from published weights.
+        self.scale = PatchAutoencoder.load_config(run / "vae-linear")["scaling_factor"]
         self.tokens = torch.from_numpy(np.load(run / "tokens.npy").astype(np.int64))
         empty = tokenizer([""], padding="max_length", max_length=config.max_tokens)
         self.empty = torch.tensor(empty.input_ids[0])
@@ -60,7 +63,7 @@ class Batches:
         which = torch.randint(self.tokens.shape[1], (size,), generator=rng)
         ids = self.tokens[rows, which].clone()
         ids[torch.rand(size, generator=rng) < self.config.caption_dropout] = self.empty
-        latents = self.latents[rows].float() * self.config.latent_scale
+        latents = self.latents[rows].float() * self.scale
         noise = torch.randn(latents.shape, generator=rng)
         # Stratified timesteps: each batch covers the whole schedule evenly, less noise in the loss.
         spread = (torch.arange(size) + torch.rand(size, generator=rng)) / size

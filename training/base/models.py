@@ -54,6 +54,8 @@ def build_scheduler() -> PNDMScheduler:
         prediction_type="v_prediction",
         skip_prk_steps=True,
         steps_offset=1,
+        # Sampling begins at the noisiest timestep, whatever the number of steps.
+        timestep_spacing="trailing",
     )
 
 

@@ -54,7 +54,11 @@ def sample(
     guidance: float = 3.0,
 ) -> NDArray[np.uint8]:
     """Paint `prompts` with one seed each by DPM++ 2M; (N, H, W, 3) uint8."""
-    scheduler = DPMSolverMultistepScheduler.from_config(pipeline.scheduler.config)
+    # Trailing steps begin at the noisiest timestep, where the starting noise belongs
+    # (Lin et al. 2024, section 3.3); begun later, pure noise is taken for a grey sky.
+    scheduler = DPMSolverMultistepScheduler.from_config(
+        pipeline.scheduler.config, timestep_spacing="trailing"
+    )
     before, pipeline.scheduler = pipeline.scheduler, scheduler
     try:
         generators = [torch.Generator().manual_seed(seed) for seed in seeds]

@@ -38,7 +38,7 @@ def prepare(config: BaseConfig, run: Path) -> None:
         shards = list(read_pictures(corpus, config.size))
         step = max(1, config.scenes // _PCA_PICTURES)
         some = np.concatenate([shard[::step] for shard in shards])
-        quality = fit_linear(model, as_tensor(some))
+        quality = fit_linear(model, as_tensor(some), config.component_damping)
         write_atomically(run / "linear-psnr.txt", f"{quality:.2f}\n".encode())
         model.save_pretrained(run / "vae-linear")
     if not (run / "tokens.npy").exists():

@@ -95,7 +95,7 @@ decoder, {psnr:.1f} dB on held-out scenes.
 
 ## What it obeys
 Share of pictures in which the concept probe's first answer is the asked concept, {result.seeds}
-seeds a concept, caption alone, DPM++ 2M 20 steps, guidance {config.sample_guidance}.
+seeds a concept, caption alone, DPM++ 2M 20 trailing steps, guidance {config.sample_guidance}.
 
 | concept | agreement |
 |---|---|
