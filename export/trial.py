@@ -21,6 +21,7 @@ from typing import Any, Final
 
 import msgspec
 import numpy as np
+import torch
 from PIL import Image
 
 from export import sign
@@ -67,7 +68,8 @@ def _copy(folder: Path, manifest: contract.Manifest, home: Path) -> Path:
 
 def _start(bundle: Path, home: Path) -> subprocess.Popen[bytes]:
     """The painter with folders and a configuration of its own: this machine's do not count."""
-    (home / "kiosk.toml").write_text("", encoding="utf-8")
+    settings = f"threads = {torch.get_num_threads()}\n"
+    (home / "kiosk.toml").write_text(settings, encoding="utf-8")
     source = str(Path(contract.__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
     own = {
