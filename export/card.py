@@ -43,7 +43,7 @@ def read_adapter(file: Path) -> Any:
     """The adapter and its metadata. Raises AdapterUnreadable."""
     try:
         return adapters.read_adapter(file.resolve())
-    except adapters.TrainingError as error:  # type: ignore[attr-defined]
+    except adapters.TrainingError as error:
         raise AdapterUnreadable(file=file, reason=error) from error
 
 

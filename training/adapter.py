@@ -16,7 +16,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from training.texts import TrainingError
+from training.texts import TrainingError as TrainingError
 
 FORMAT: Final = "heritage-adapter-1"
 
