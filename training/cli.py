@@ -2,6 +2,7 @@
 
 import json
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -140,6 +141,8 @@ def judge(
 
 def main() -> None:
     """Entry point; a user's mistake ends in its sentence, never in a traceback."""
+    # diffusers says so at import on every machine without a GPU; staff can do nothing about it.
+    warnings.filterwarnings("ignore", message="CUDA is not available or torch_xla")
     try:
         app()
     except TrainingError as error:

@@ -30,6 +30,7 @@ class Children:
         """Start what is not running. Raises OSError when a program cannot be started."""
         for role, command in self._commands.items():
             if not self.alive(role):
+                _let_go(self._running.get(role))
                 # The command is ours, from `commands`; nothing of a visitor is in it. The pipe
                 # closes when this process is gone, however it went, and the child then leaves.
                 self._running[role] = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603
@@ -55,6 +56,7 @@ class Children:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+            _let_go(child)
         self._running.clear()
 
     def __enter__(self) -> "Children":
@@ -68,6 +70,12 @@ class Children:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+def _let_go(child: subprocess.Popen[bytes] | None) -> None:
+    """Close our end of a child's pipe."""
+    if child is not None and child.stdin is not None:
+        child.stdin.close()
 
 
 def commands(folder: Path) -> dict[trouble.Role, list[str]]:

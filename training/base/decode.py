@@ -16,7 +16,7 @@ from training.checkpoint import load_checkpoint, save_checkpoint
 from training.interrupt import stop_wish
 
 _SAVE_EVERY = 250
-_HELD_OUT = 100
+_HELD_OUT = 100  # pictures at the end, at most a quarter of all
 
 
 def train_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
@@ -54,7 +54,7 @@ def train_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
             if step % _SAVE_EVERY == 0 or step == until or wish:
                 state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
                 save_checkpoint(run / "decoder", step, state)
-                _log(run, step, psnr(model, pictures[-_HELD_OUT:]))
+                _log(run, step, psnr(model, pictures[-_held_out(pictures) :]))
     return step
 
 
@@ -98,7 +98,7 @@ def _batch(
     config: BaseConfig, model: PatchAutoencoder, pictures: np.ndarray, step: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
     rng = np.random.default_rng((config.seed, step))
-    rows = rng.integers(0, len(pictures) - _HELD_OUT, config.decoder_batch)
+    rows = rng.integers(0, len(pictures) - _held_out(pictures), config.decoder_batch)
     target = as_tensor(pictures[rows])
     if rng.random() < 0.5:
         target = target.flip(3)
@@ -106,6 +106,10 @@ def _batch(
     noise = torch.from_numpy(rng.standard_normal(latents.shape, np.float32))
     strength = torch.from_numpy(rng.random((len(rows), 1, 1, 1), np.float32))
     return target, latents + config.decoder_latent_noise * strength * noise
+
+
+def _held_out(pictures: np.ndarray) -> int:
+    return min(_HELD_OUT, len(pictures) // 4)
 
 
 def _decay(step: int, steps: int) -> float:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from diffusers import DPMSolverMultistepScheduler, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers.utils import logging
 from numpy.typing import NDArray
 from transformers import CLIPTextModel, CLIPTokenizer
 
@@ -38,6 +39,9 @@ def load_pipeline(folder: Path) -> StableDiffusionPipeline:
     """Read a diffusers folder in fp32. Raises TrainingError where there is none."""
     if not (folder / "model_index.json").is_file():
         raise TrainingError("base_missing", folder=folder)
+    # Its warnings here are that our autoencoder is not AutoencoderKL, which is meant.
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
     pipeline = StableDiffusionPipeline.from_pretrained(
         folder, torch_dtype=torch.float32, safety_checker=None, local_files_only=True
     )

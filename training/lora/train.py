@@ -147,7 +147,7 @@ def train_lora(config: LoraConfig, *, until: int | None = None) -> Path | None:
                 state = {"learnt": [p.detach().cpu() for p in learnt],
                          "optimizer": optimizer.state_dict()}  # fmt: skip
                 save_checkpoint(config.output / "checkpoints", step, state)
-                _log(config.output, step, float(loss))
+                _log(config.output, step, float(loss.detach()))
     if step < config.steps:
         return None
     path = config.output / "adapter.safetensors"

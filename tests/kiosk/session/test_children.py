@@ -42,4 +42,4 @@ def test_a_dead_one_is_started_again_on_request_only() -> None:
 def test_each_role_gets_its_own_socket(tmp_path: Path) -> None:
     made = commands(tmp_path)
     assert made["painter"][1:4] == ["-m", "kiosk", "painter"]
-    assert made["listener"][-1] == str(tmp_path / "listener.sock")
+    assert made["listener"][-2:] == [str(tmp_path / "listener.sock"), "--child"]

@@ -66,8 +66,8 @@ def test_a_painter_that_dies_costs_a_kind_sentence_not_the_visit(bench) -> None:
     assert isinstance(controller.visit.fault, errors.WorkerAbsent)
     assert controller.visit.sentence.text == text
     first.wait(5)
-    bench.worker("painter")
     bench.until(lambda: not controller.present["painter"])
+    bench.worker("painter")
     bench.until(lambda: controller.present["painter"])
     controller.happen(Event.PAINT)
     bench.until(at(bench, State.SHOWING))
