@@ -29,6 +29,7 @@ def publish(config: BaseConfig, run: Path, out: Path, *, seeds: int = 16) -> Agr
     draft = out.with_name(f".{out.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     pipeline.save_pretrained(draft)
+    _forget_places(draft)
     pipeline = load_pipeline(draft)
     result = agreement(pipeline, CORPUS, Probe(), seeds=seeds, guidance=config.sample_guidance)
     (draft / "README.md").write_text(_card(config, run, step, result, draft), encoding="utf-8")
@@ -43,6 +44,14 @@ def publish(config: BaseConfig, run: Path, out: Path, *, seeds: int = 16) -> Agr
     draft.rename(out)
     shutil.rmtree(retired, ignore_errors=True)
     return result
+
+
+def _forget_places(folder: Path) -> None:
+    """Take out where the parts were read from: diffusers notes the path in their configs."""
+    for file in folder.rglob("config.json"):
+        settings = json.loads(file.read_text(encoding="utf-8"))
+        settings.pop("_name_or_path", None)
+        file.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
 
 def _sheet(pipeline: StableDiffusionPipeline, file: Path, guidance: float) -> None:
