@@ -44,7 +44,8 @@ def run(socket: Path, config: KioskConfig, bundle: Path | None = None) -> None:
 
     Raises HeritageError for faults after which the process must leave.
     """
-    painter = load(config, open_bundle(config, bundle))
+    opened = open_bundle(config, bundle)
+    painter = load(config, opened)
     painter.warm_up()
     _log.info("painting with %s", painter.name)
 
@@ -53,7 +54,8 @@ def run(socket: Path, config: KioskConfig, bundle: Path | None = None) -> None:
             raise errors.ProtocolFault(reason="the painter does not listen")
         answer(painter, request, connection)
 
-    server.serve(socket, handle, "painter", lambda: painter.name)
+    reads = opened.manifest.model.prompt_language
+    server.serve(socket, handle, "painter", lambda: painter.name, reads)
 
 
 def answer(painter: Painter, request: messages.Paint, connection: server.Connection) -> None:

@@ -54,7 +54,6 @@ class Controller:
         post: Post,
         changed: Callable[[], None],
         *,
-        prompt_language: prompts.PromptLanguage = "pt",
         now: Callable[[], float] = time.monotonic,
         pace: float = 1.0,
     ) -> None:
@@ -65,7 +64,8 @@ class Controller:
         self.clock = IdleClock(now, pace)
         self._settings = settings
         self._workers = dict(workers)
-        self._prompt_language = prompt_language
+        # The painter says it of its bundle; until it has answered nothing can be painted.
+        self._prompt_language: prompts.PromptLanguage = "pt"
         self._post = post
         self._changed = changed
         self._now = now
@@ -257,10 +257,12 @@ class Controller:
         if isinstance(fault, errors.MicrophoneAbsent):
             self.microphone = False
 
-    def _told(self, role: trouble.Role) -> Callable[[bool], None]:
-        def told(present: bool) -> None:
-            if role == "painter" and present:
+    def _told(self, role: trouble.Role) -> Callable[[messages.Healthy | None], None]:
+        def told(answer: messages.Healthy | None) -> None:
+            present = answer is not None
+            if role == "painter" and answer is not None:
                 self._painter_seen = self._now()
+                self._prompt_language = answer.reads or self._prompt_language
             if self.present[role] == present:
                 return
             self.present[role] = present

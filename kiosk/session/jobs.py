@@ -99,7 +99,11 @@ class Pulse:
     """Asks one worker every HEALTH_S whether it is there, unless it is at work for us."""
 
     def __init__(
-        self, socket: Path, post: Post, busy: Callable[[], bool], told: Callable[[bool], None]
+        self,
+        socket: Path,
+        post: Post,
+        busy: Callable[[], bool],
+        told: Callable[[messages.Healthy | None], None],
     ) -> None:
         self._socket = socket
         self._post = post
@@ -124,19 +128,18 @@ class Pulse:
             wait = HEALTH_S
             if self._busy():
                 continue
-            answered = self._answers()
+            answered = self._answer()
             # A worker that took our job meanwhile has no time to answer: that is no absence.
             if answered or not self._busy():
                 self._post(partial(self._told, answered))
             wait = HEALTH_S if answered else HEALTH_S / 8
 
-    def _answers(self) -> bool:
+    def _answer(self) -> messages.Healthy | None:
         request = messages.Health(job=uuid.uuid4().hex)
         try:
-            return any(
-                isinstance(event, messages.Healthy)
-                for event in client.request(self._socket, request)
-            )
+            for event in client.request(self._socket, request):
+                if isinstance(event, messages.Healthy):
+                    return event
         except errors.HeritageError as fault:
             _log.debug("%s is not there: %s", self._socket.stem, type(fault).__name__)
-            return False
+        return None

@@ -15,7 +15,6 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk import config, errors, paths
-from kiosk.prompts.path import PromptLanguage
 from kiosk.session import children
 from kiosk.ui.previews import NAME, Previews
 from kiosk.ui.session_model import SessionModel
@@ -31,12 +30,11 @@ def run(
     *,
     windowed: bool = False,
     workers: bool = True,
-    prompt_language: PromptLanguage = "pt",
 ) -> int:
     """Show the kiosk until its window closes or SIGTERM or SIGINT comes; the exit code.
 
     `workers` starts painter and listener as children; without it they are found at their
-    sockets. `prompt_language` is what the bundle's text encoder reads. Raises DisplayAbsent.
+    sockets. Raises DisplayAbsent.
     """
     need_display()
     folder = paths.runtime_dir()
@@ -47,9 +45,7 @@ def run(
         if workers:
             held.enter_context(children.Children(children.commands(folder)))
         previews = Previews()
-        model = SessionModel(
-            settings, children.sockets(folder), previews, prompt_language=prompt_language
-        )
+        model = SessionModel(settings, children.sockets(folder), previews)
         held.callback(model.close)
         engine = open_window(model, previews)
         held.callback(close_window, engine)

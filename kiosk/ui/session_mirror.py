@@ -8,7 +8,6 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
 from kiosk import catalogue, config, errors
 from kiosk.prompts import glossary, lexicon
-from kiosk.prompts.path import PromptLanguage
 from kiosk.session.controller import Controller
 from kiosk.session.machine import State
 from kiosk.session.trouble import Role, WayOn, sentence_key, way_on
@@ -33,7 +32,6 @@ class SessionMirror(QObject):
         workers: Mapping[Role, Path],
         previews: Previews,
         *,
-        prompt_language: PromptLanguage = "pt",
         pace: float = 1.0,
     ) -> None:
         super().__init__()
@@ -52,7 +50,6 @@ class SessionMirror(QObject):
             workers,
             self._posted.emit,
             self._mirror,
-            prompt_language=prompt_language,
             pace=pace,
         )
         self._timer = QTimer(self)

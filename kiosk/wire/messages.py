@@ -90,10 +90,11 @@ class Heard(Message, frozen=True):
 
 
 class Healthy(Message, frozen=True):
-    """any worker → ui."""
+    """any worker → ui. `reads`: the painter's bundle reads prompts in this language."""
 
     role: Literal["painter", "listener"]
     detail: str
+    reads: Literal["pt", "en"] | None = None
 
 
 class Failed(Message, frozen=True):

@@ -82,10 +82,12 @@ def serve(
     handler: Handler,
     role: Literal["painter", "listener"],
     detail: Callable[[], str] = str,
+    reads: Literal["pt", "en"] | None = None,
 ) -> None:
     """Answer jobs on `socket_path` (mode 0600) until SIGTERM; then remove the socket.
 
     `handler` sends events and the last one itself; a HeritageError it raises becomes Failed.
+    `detail` and `reads` go into the answer to Health.
     Raises that error again when it is one of FATAL, so that the process leaves with its code.
     """
     with _listening(socket_path) as listener, _ends_on_sigterm():
@@ -93,7 +95,11 @@ def serve(
             accepted, _ = listener.accept()
             channel = frames.Channel(accepted)
             try:
-                _answer(Connection(channel), handler, role, detail)
+                _answer(
+                    Connection(channel),
+                    handler,
+                    lambda job: messages.Healthy(job=job, role=role, detail=detail(), reads=reads),
+                )
             finally:
                 channel.close()
 
@@ -101,15 +107,14 @@ def serve(
 def _answer(
     connection: Connection,
     handler: Handler,
-    role: Literal["painter", "listener"],
-    detail: Callable[[], str],
+    health: Callable[[str], messages.Healthy],
 ) -> None:
     job = ""
     try:
         request = connection.first()
         job = request.job
         if isinstance(request, messages.Health):
-            connection.send(messages.Healthy(job=job, role=role, detail=detail()))
+            connection.send(health(job))
         elif isinstance(request, messages.Paint | messages.Listen):
             handler(request, connection)
         else:

@@ -15,6 +15,7 @@ from training.base.config import BaseConfig
 from training.base.corpus import paint_corpus, read_labels, read_pictures
 from training.base.decode import load_decoder, train_decoder
 from training.base.diffuse import Batches, learning_rate, load_ema, train_diffusion
+from training.base.models import build_scheduler
 from training.base.pipeline import assemble, sample
 from training.base.prepare import as_tensor, prepare
 from training.checkpoint import load_checkpoint
@@ -23,7 +24,8 @@ TINY = BaseConfig(
     scenes=24, decoder_scenes=24, captions_per_scene=2, workers=1, latent_channels=16,
     decoder_steps=2, decoder_batch=2, vocabulary=600, text_width=32, text_layers=1,
     text_steps=2, text_batch=4,
-    unet_channels=(32, 48), steps=4, batch=4, warmup_steps=1, cooldown_steps=1, save_every=2,
+    unet_channels=(32, 48), unet_attention=(False, True), steps=4, batch=4,
+    warmup_steps=1, cooldown_steps=1, save_every=2,
     sample_every=100,
 )  # fmt: skip
 
@@ -104,7 +106,7 @@ def test_a_trained_run_paints_through_diffusers_own_pipeline(run: Path) -> None:
     text, unet, step = load_ema(TINY, run)
     assert step == 2
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
-    pipeline = assemble(text, unet, load_decoder(run), tokenizer)
+    pipeline = assemble(text, unet, load_decoder(run), tokenizer, build_scheduler(TINY))
     first = sample(pipeline, ["um boi", "um umbu"], [1, 2], steps=3)
     again = sample(pipeline, ["um boi", "um umbu"], [1, 2], steps=3)
     assert first.shape == (2, 128, 128, 3)
@@ -118,7 +120,8 @@ def test_a_new_run_goes_on_from_published_weights(run: Path, tmp_path: Path) -> 
     text, unet, _ = load_ema(TINY, run)
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
     vae = load_decoder(run)
-    assemble(text, unet, vae, tokenizer).save_pretrained(tmp_path / "published")
+    pipeline = assemble(text, unet, vae, tokenizer, build_scheduler(TINY))
+    pipeline.save_pretrained(tmp_path / "published")
     again = tmp_path / "again"
     again.mkdir()
     begin_from(tmp_path / "published", again)

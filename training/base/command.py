@@ -11,6 +11,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 from training.base.config import BaseConfig
 from training.base.decode import load_decoder, train_decoder
 from training.base.diffuse import Watcher, train_diffusion
+from training.base.models import build_scheduler
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.base.prepare import prepare
 from training.base.publish import publish
@@ -69,7 +70,7 @@ def watcher(config: BaseConfig, run: Path) -> Watcher:
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
 
     def watch(step: int, text: CLIPTextModel, unet: UNet2DConditionModel) -> dict[str, float]:
-        pipeline = assemble(text, unet, load_decoder(run), tokenizer)
+        pipeline = assemble(text, unet, load_decoder(run), tokenizer, build_scheduler(config))
         names = [concept for concept in CORPUS for _ in range(_SEEDS)]
         prompts = [canonical_caption(name) for name in names]
         seeds = [index % _SEEDS for index in range(len(names))]

@@ -98,7 +98,7 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
     start = _resume(run, both, optimizer, ema)
     both, optimizer = accelerator.prepare(both, optimizer)
     ema.to(accelerator.device)
-    signal_table = alphas_cumprod(build_scheduler()).to(accelerator.device)
+    signal_table = alphas_cumprod(build_scheduler(config)).to(accelerator.device)
     batches = Batches(config, run, tokenizer)
     until = min(until, config.steps)
 

@@ -28,15 +28,15 @@ def build_text_encoder(config: BaseConfig, tokenizer: CLIPTokenizer) -> CLIPText
 
 def build_unet(config: BaseConfig) -> UNet2DConditionModel:
     """SD's UNet, narrower; (B, C, h, w) noisy latents to v-predictions of the same shape."""
-    levels = len(config.unet_channels)
+    kinds = ["CrossAttn{0}Block2D" if here else "{0}Block2D" for here in config.unet_attention]
     return UNet2DConditionModel(
         sample_size=config.grid,
         in_channels=config.latent_channels,
         out_channels=config.latent_channels,
         layers_per_block=config.unet_layers,
         block_out_channels=config.unet_channels,
-        down_block_types=("CrossAttnDownBlock2D",) * levels,
-        up_block_types=("CrossAttnUpBlock2D",) * levels,
+        down_block_types=tuple(kind.format("Down") for kind in kinds),
+        up_block_types=tuple(kind.format("Up") for kind in reversed(kinds)),
         cross_attention_dim=config.text_width,
         # diffusers reads this as the number of heads (its issue 2011), as SD 1.x configs do.
         attention_head_dim=config.attention_heads,
@@ -44,12 +44,12 @@ def build_unet(config: BaseConfig) -> UNet2DConditionModel:
     )
 
 
-def build_scheduler() -> PNDMScheduler:
-    """SD 1.x's noise schedule (scaled linear, 0.00085..0.012), here with v-prediction."""
+def build_scheduler(config: BaseConfig) -> PNDMScheduler:
+    """SD 1.x's noise schedule (scaled linear from 0.00085), here with v-prediction."""
     return PNDMScheduler(
         num_train_timesteps=1000,
         beta_start=0.00085,
-        beta_end=0.012,
+        beta_end=config.beta_end,
         beta_schedule="scaled_linear",
         prediction_type="v_prediction",
         skip_prk_steps=True,
@@ -64,6 +64,7 @@ def build_autoencoder(config: BaseConfig) -> PatchAutoencoder:
     model: PatchAutoencoder = PatchAutoencoder(
         patch_size=config.patch_size,
         latent_channels=config.latent_channels,
+        block_out_channels=config.decoder_widths,
         scaling_factor=config.latent_scale,
         sample_size=config.size,
     )

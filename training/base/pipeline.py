@@ -4,13 +4,17 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import DPMSolverMultistepScheduler, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers import (
+    DPMSolverMultistepScheduler,
+    PNDMScheduler,
+    StableDiffusionPipeline,
+    UNet2DConditionModel,
+)
 from diffusers.utils import logging
 from numpy.typing import NDArray
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.base.autoencoder import PatchAutoencoder
-from training.base.models import build_scheduler
 from training.texts import TrainingError
 
 
@@ -19,6 +23,7 @@ def assemble(
     unet: UNet2DConditionModel,
     vae: PatchAutoencoder,
     tokenizer: CLIPTokenizer,
+    scheduler: PNDMScheduler,
 ) -> StableDiffusionPipeline:
     """diffusers' own pipeline over our parts; PNDM as in the paper."""
     pipeline = StableDiffusionPipeline(
@@ -26,7 +31,7 @@ def assemble(
         text_encoder=text,
         tokenizer=tokenizer,
         unet=unet,
-        scheduler=build_scheduler(),
+        scheduler=scheduler,
         safety_checker=None,
         feature_extractor=None,
         requires_safety_checker=False,

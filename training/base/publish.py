@@ -14,6 +14,7 @@ from training.adapter import hash_base
 from training.base.config import BaseConfig
 from training.base.decode import load_decoder
 from training.base.diffuse import load_ema
+from training.base.models import build_scheduler
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.judge import Agreement, agreement
 from training.probe.predict import Probe
@@ -25,7 +26,8 @@ def publish(config: BaseConfig, run: Path, out: Path, *, seeds: int = 16) -> Agr
     """Write `out` anew from the run's newest weights; measure it with the probe; write the card."""
     text, unet, step = load_ema(config, run)
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
-    pipeline = assemble(text, unet, load_decoder(run), tokenizer).to(dtype=torch.float16)
+    pipeline = assemble(text, unet, load_decoder(run), tokenizer, build_scheduler(config))
+    pipeline.to(dtype=torch.float16)
     draft = out.with_name(f".{out.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     pipeline.save_pretrained(draft)

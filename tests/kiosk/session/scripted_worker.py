@@ -1,6 +1,7 @@
 """A worker for tests that speaks the real protocol over a real socket, by a script.
 
-Usage: scripted_worker.py ROLE SOCKET BEHAVIOUR; behaviour is well, slow, deaf, or dies.
+Usage: scripted_worker.py ROLE SOCKET BEHAVIOUR; behaviour is well, slow, deaf, dies, or
+english (a painter whose bundle reads English).
 """
 
 import io
@@ -65,4 +66,9 @@ def handle(request: messages.Paint | messages.Listen, connection: server.Connect
         listen(request, connection)
 
 
-server.serve(SOCKET, handle, "painter" if ROLE == "painter" else "listener")
+server.serve(
+    SOCKET,
+    handle,
+    "painter" if ROLE == "painter" else "listener",
+    reads="en" if BEHAVIOUR == "english" else None,
+)

@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk import errors
+from kiosk.prompts import path
 from kiosk.session.controller import ABSENCE_S, Visit
 from kiosk.session.idle import COUNTDOWN_S, QUIET_S
 from kiosk.session.machine import Event, State
@@ -35,6 +36,21 @@ def test_a_visit_by_voice(bench) -> None:
     assert controller.visit.prepared is not None
     controller.happen(Event.RESET)
     assert controller.visit == Visit()
+
+
+def test_a_bundle_that_reads_english_is_asked_in_english(bench) -> None:
+    bench.worker("painter", "english")
+    ready(bench, "painter")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.tap("prenda")
+    portuguese = controller.visit.sentence.text
+    controller.happen(Event.PAINT)
+    bench.until(at(bench, State.SHOWING))
+    prepared = controller.visit.prepared
+    assert prepared is not None
+    assert prepared.final_prompt != portuguese
+    assert prepared == path.prepare(portuguese, prompt_language="en")
 
 
 def test_cancel_leaves_the_sentence_and_stops_the_painter(bench) -> None:
