@@ -114,6 +114,17 @@ def scenes(
 
 
 @app.command()
+def picturebook(
+    out: Annotated[Path, typer.Option(help="Imagem PNG a gravar.")] = Path("folha.png"),
+) -> None:
+    """Pinta a folha de contato de todos os desenhos, para quem os revisa e aprova."""
+    from training.picturebook.sheet import write_sheet
+
+    write_sheet(out)
+    typer.echo(str(out))
+
+
+@app.command()
 def judge(
     model: Annotated[Path, typer.Option(help="Modelo base (pasta diffusers).")] = BASE,
     adapter: Annotated[Path | None, typer.Option(help="Adaptador a somar ao modelo.")] = None,

@@ -44,7 +44,7 @@ class BaseConfig(Settings, frozen=True):
     unet_layers: int = 1
     attention_heads: int = 4
 
-    steps: int = 9_000
+    steps: int = 6_000
     batch: int = 32
     learning_rate: float = 8e-4
     warmup_steps: int = 200

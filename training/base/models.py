@@ -41,6 +41,10 @@ def build_unet(config: BaseConfig) -> UNet2DConditionModel:
         # diffusers reads this as the number of heads (its issue 2011), as SD 1.x configs do.
         attention_head_dim=config.attention_heads,
         norm_num_groups=16,
+        # The whole sentence also goes where the timestep goes, into every block: cross-attention
+        # alone was slow to learn what a short training must learn first, what to paint.
+        addition_embed_type="text",
+        addition_embed_type_num_heads=config.attention_heads,
     )
 
 
