@@ -57,6 +57,7 @@ def merge(pipe: StableDiffusionPipeline, base: Path, adapter: Adapter, scale: fl
         pipe.load_lora_weights(adapter.path.parent, weight_name=adapter.path.name)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise AdapterUnreadable(file=adapter.path, reason=error) from error
+    _require_all_read(pipe, adapter)
     _require_scaling(pipe, adapter)
     pipe.fuse_lora(components=["unet", "text_encoder"], lora_scale=scale)
     pipe.unload_lora_weights()
@@ -82,6 +83,18 @@ def round_to_half(pipe: StableDiffusionPipeline) -> None:
         if not bool(torch.isfinite(rounded).all()):
             raise WeightTooLarge(part=part, layer=layer, value=float(tensor.abs().max()))
         tensor.copy_(rounded)
+
+
+def _require_all_read(pipe: StableDiffusionPipeline, adapter: Adapter) -> None:
+    """diffusers leaves out layers whose names it does not know, with a warning at most."""
+    taught = sum("lora_A" in key or ".down." in key for key in adapter.keys)
+    read = sum(
+        hasattr(module, "lora_A")
+        for part in ("unet", "text_encoder")
+        for module in getattr(pipe, part).modules()
+    )
+    if read != taught:
+        raise AdapterUnreadable(file=adapter.path, reason=f"{read} of {taught} layers were read")
 
 
 def _require_scaling(pipe: StableDiffusionPipeline, adapter: Adapter) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 
 from export import card, merge
 from export.errors import AdapterOtherBase, AdapterUnreadable, WeightNotFinite, WeightTooLarge
@@ -50,6 +52,24 @@ def test_every_weight_of_the_adapter_counts(base: Path, adapter: Path) -> None:
         )
     )
     assert changed == taught > 0
+
+
+def test_layers_that_diffusers_would_leave_out_are_counted(
+    base: Path, adapter: Path, tmp_path: Path
+) -> None:
+    tensors = load_file(adapter)
+    with safe_open(adapter, "pt") as file:
+        metadata = file.metadata()
+    mixed = {
+        key.replace(".lora_A.", ".lora.down.").replace(".lora_B.", ".lora.up.")
+        if "up_blocks" in key
+        else key: tensor
+        for key, tensor in tensors.items()
+    }
+    other = tmp_path / "mixed.safetensors"
+    save_file(mixed, other, metadata=metadata)
+    with pytest.raises(AdapterUnreadable, match="layers were read"):
+        merge.merge(merge.load_pipeline(base), base, card.read_adapter(other), 1.0)
 
 
 def test_rounded_weights_are_what_fp16_holds(base: Path) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
+from safetensors.torch import load_file
 
 from training.adapter import hash_base, read_adapter
 from training.base.pipeline import load_pipeline, sample
@@ -54,9 +55,17 @@ def test_the_adapter_says_what_it_is(adapter: Path, dataset: Path) -> None:
 
 def test_diffusers_reads_the_adapter_without_this_project(adapter: Path) -> None:
     pipeline = load_pipeline(BASE)
+    written = load_file(adapter)
     plain = sample(pipeline, ["um sapinho"], [1], steps=2)
     pipeline.load_lora_weights(adapter.parent, weight_name=adapter.name)
     with_adapter = sample(pipeline, ["um sapinho"], [1], steps=2)
+    layers = [
+        module
+        for part in (pipeline.unet, pipeline.text_encoder)
+        for module in part.modules()
+        if hasattr(module, "lora_A")
+    ]
+    assert 2 * len(layers) == len(written)
     pipeline.unload_lora_weights()
     assert not np.array_equal(plain, with_adapter)
     assert np.array_equal(plain, sample(pipeline, ["um sapinho"], [1], steps=2))

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.long
 
 def test_the_base_paints_what_it_is_asked() -> None:
     result = agreement(load_pipeline(BASE), CORPUS, Probe(), seeds=16)
-    assert result.overall >= 0.80, result.shares
+    assert min(result.shares.values()) >= 0.80, result.shares
 
 
 def test_a_lora_teaches_a_kept_out_concept_within_a_quarter_of_an_hour(tmp_path: Path) -> None:
@@ -47,4 +47,4 @@ def test_a_lora_teaches_a_kept_out_concept_within_a_quarter_of_an_hour(tmp_path:
     after = agreement(pipeline, ["sapinho"], Probe(), seeds=16)
     assert after.overall >= 0.60
     kept = agreement(pipeline, CORPUS, Probe(), seeds=4)
-    assert kept.overall >= 0.60, kept.shares
+    assert kept.overall >= 0.90, kept.shares

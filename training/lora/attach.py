@@ -1,8 +1,7 @@
-"""Put LoRA layers on a pipeline and take their weights off again in diffusers' key layout."""
+"""Put LoRA layers on a pipeline and take their weights off again, keyed as PEFT keys them."""
 
 import torch
 from diffusers import StableDiffusionPipeline
-from diffusers.utils import convert_state_dict_to_diffusers
 from peft import LoraConfig as PeftConfig
 from peft.utils import get_peft_model_state_dict
 
@@ -28,10 +27,13 @@ def trainable(module: torch.nn.Module) -> list[torch.nn.Parameter]:
 
 
 def lora_weights(pipeline: StableDiffusionPipeline) -> dict[str, torch.Tensor]:
-    """All LoRA weights, keyed `unet.…` and `text_encoder.…` as `load_lora_weights` expects."""
+    """All LoRA weights, keyed `unet.…` and `text_encoder.…` as `load_lora_weights` expects.
+
+    PEFT's own names (`lora_A`, `lora_B`) throughout: diffusers' converter renames attention alone,
+    and of such a mixture its loader reads, without an error, only what the first key is like.
+    """
     weights = {}
     for prefix in ("unet", "text_encoder"):
         state = get_peft_model_state_dict(getattr(pipeline, prefix))
-        state = convert_state_dict_to_diffusers(state)
         weights.update({f"{prefix}.{key}": value for key, value in state.items()})
     return weights

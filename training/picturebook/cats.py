@@ -1,5 +1,7 @@
 """Small wild cats of the pampa: body from the side, face to the viewer, 100 tall, feet on y=0."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from training.picturebook.canvas import Pen, Point
@@ -21,7 +23,7 @@ def _cat_body(pen: Pen, t: Traits, rgb: RGB, *, shaggy: bool) -> Ends:
             hind(-38, 42, gait[2], (27, 16, 9.6, 8, 8.4), 4.6, 6)]  # fmt: skip
     trunk = [(-49, 48), (-45, 60), (-34, 66), (-14, 64), (6, 64.5), (22, 69), (38, 72), (45, 62),
              (41, 48), (32, 37), (18, 32), (-6, 31), (-24, 33), (-42, 38)]  # fmt: skip
-    parts = [trunk, near[0][0], near[1][0]]
+    parts: list[Sequence[Point]] = [trunk, near[0][0], near[1][0]]
     if shaggy:
         lower = [(-28, 35), (-18, 32.5), (-8, 32), (2, 31.5), (12, 32)]
         parts.append([(-26, 44), *fringe(lower, (-2, -4.5)), (12, 42)])

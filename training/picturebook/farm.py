@@ -1,5 +1,7 @@
 """Animals of the estância besides horse and ox: side view, facing right, 100 tall, feet on y=0."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from training.picturebook.canvas import Pen, Point
@@ -18,12 +20,12 @@ from training.picturebook.palette import INK, RGB, WHITE, shade
 from training.picturebook.traits import Traits
 
 
-def _woolly(points: list[Point], puff: float, rng: np.random.Generator) -> Outline:
+def _woolly(points: Sequence[Point], puff: float, rng: np.random.Generator) -> Outline:
     """The outline swollen outwards between its points, as curls of fleece."""
     middle_x = sum(x for x, _ in points) / len(points)
     middle_y = sum(y for _, y in points) / len(points)
     out: Outline = []
-    for (x, y), (u, v) in zip(points, points[1:] + points[:1], strict=True):
+    for (x, y), (u, v) in zip(points, [*points[1:], points[0]], strict=True):
         dx, dy = (x + u) / 2 - middle_x, (y + v) / 2 - middle_y
         far = puff * rng.uniform(0.85, 1.2) / max((dx * dx + dy * dy) ** 0.5, 1)
         out += [(x, y), (0.7 * x + 0.3 * u + dx * far, 0.7 * y + 0.3 * v + dy * far),

@@ -30,7 +30,7 @@ def estancia(pen: Pen, t: Traits, rng: np.random.Generator) -> None:
         pen.strokes([((x, 15), (x, 39)), ((x - 4, 27), (x + 4, 27))], 1.1, wall)
         for side in (-1, 1):
             pen.box(x + side * 4.2, 14, x + side * 7.6, 40, trim)
-            slats = [((x + side * 5, y), (x + side * 6.8, y)) for y in np.arange(17, 39, 3)]
+            slats = [((x + side * 5, y), (x + side * 6.8, y)) for y in range(17, 39, 3)]
             pen.strokes(slats, 0.9, shade(trim, -0.3))
     pen.poly(arch(-13, 6, 8.4, 36), trim)
     pen.strokes([((-13, 6), (-13, 40)), ((-19, 22), (-15, 22)), ((-11, 22), (-7, 22))], 1.1,

@@ -38,8 +38,8 @@ def brinco_de_princesa(pen: Pen, t: Traits, rng: np.random.Generator) -> None:
     pen.strokes(veins, 0.7, (196, 96, 92))
     hung = ((-20, 76, -23, 52, 1.0), (-3, 88, -4, 70, 1.12), (16, 91, 14, 58, 1.2),
             (31, 88, 33, 66, 1.05), (42, 80, 45, 46, 0.95))  # fmt: skip
-    for x, y, fx, fy, size in hung:
-        fx, fy = fx + float(rng.uniform(-1.5, 1.5)), fy + float(rng.uniform(-3, 3))
+    for x, y, end_x, end_y, size in hung:
+        fx, fy = end_x + float(rng.uniform(-1.5, 1.5)), end_y + float(rng.uniform(-3, 3))
         pen.curve([(x, y), (0.3 * x + 0.7 * fx, 0.4 * y + 0.6 * fy), (fx, fy)], 1, (176, 48, 60))
         _bell(pen, fx, fy, size, red, violet)
     for x, y, bx, by in ((-20, 76, -12, 60), (31, 88, 24, 70), (-44, 80, -52, 62)):

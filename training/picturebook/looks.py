@@ -71,7 +71,8 @@ def _aquarela(picture: Picture, rng: np.random.Generator) -> Picture:
     painted = paper + (wash - 0.35 * np.clip(rim, 0, None) - paper) * strength
     edge = _deckle(size, rng)[..., None]
     mixed = painted * edge + paper * (1 - edge)
-    return np.clip(mixed, 0, 255).astype(np.uint8)
+    finished: Picture = np.clip(mixed, 0, 255).astype(np.uint8)
+    return finished
 
 
 def _deckle(size: int, rng: np.random.Generator) -> Floats:

@@ -24,10 +24,10 @@ def ipe(pen: Pen, t: Traits, rng: np.random.Generator) -> None:
         [(20, 47), (32, 50), (40, 54)],
         [(3, 50), (13, 64), (15, 82)],
     )
-    clumps = [(-36, 54, 11), (-32, 70, 12), (-20, 82, 11), (-4, 89, 11), (13, 86, 11),
+    spots = [(-36, 54, 11), (-32, 70, 12), (-20, 82, 11), (-4, 89, 11), (13, 86, 11),
               (27, 76, 12), (39, 60, 11), (-18, 62, 9), (3, 70, 10), (22, 60, 8)]  # fmt: skip
     clumps = [(turn * x + float(rng.uniform(-2, 2)), y + float(rng.uniform(-2, 1.5)), r)
-              for x, y, r in clumps]  # fmt: skip
+              for x, y, r in spots]  # fmt: skip
     for x, y, r in clumps[:7]:
         pen.blob(cloud(x, y - 3, r, 0.8 * r, rng, 7), shade(deep, 0.08), edge=0.5)
     for arm, wide in zip(arms, (6, 6, 6, 3.4, 3.4, 3.4), strict=True):

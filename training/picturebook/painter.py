@@ -41,7 +41,7 @@ def _draw(pen: Pen, placement: Placement) -> None:
         return
     half = 100 * half_width(placement.concept, placement.height, 1)
     x, y = 100 * placement.x, 100 * (1 - placement.y)
-    pen.oval(x, y, 0.8 * half, 1.6, (30, 40, 20), edge=0, soft=0, alpha=0.28)
+    pen.oval(x, y, 0.8 * half, 1.9 * placement.height, (30, 40, 20), edge=0, soft=0, alpha=0.28)
     facing = 1 if placement.concept in UNMIRRORED else placement.facing
     canvas = pen.canvas
     canvas.save()

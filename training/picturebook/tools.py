@@ -53,17 +53,17 @@ def laco(pen: Pen, t: Traits, rng: np.random.Generator) -> None:
     wood: RGB = ((138, 116, 96), (120, 94, 70), (150, 130, 110), (128, 104, 84))[t.pose]
     for y in (22, 50, 78):
         pen.line([(-52, y + 1), (52, y)], 1.2, (120, 122, 126))
-    for x in (-47, 47):
+    for x in (-47.0, 47.0):
         pen.line([(x, 4), (x, 88)], 4.2, shade(wood, -0.5))
         pen.line([(x, 4), (x, 88)], 3, shade(wood, -0.1))
     _post(pen, 0, 9, 100, wood)
     pen.strokes([((-46, 0), (-43, 7)), ((-8, 0), (-11, 6)), ((9, 0), (12, 7)), ((47, 0), (44, 6))],
                 1.4, (96, 146, 66))  # fmt: skip
-    loops = [(0.0, 51.0, 31, 36, 0.03), (-1.4, 50.5, 28, 34, -0.05), (1.6, 52, 29.5, 33, 0.1),
+    loops = [(0.0, 51.0, 31.0, 36, 0.03), (-1.4, 50.5, 28, 34, -0.05), (1.6, 52, 29.5, 33, 0.1),
              (0.4, 54, 26, 31, -0.08), (-0.6, 53.4, 23.4, 31, 0.06)]  # fmt: skip
-    for x, y, rx, ry, turn in loops:
+    for x, height, rx, ry, turn in loops:
         lean = turn + float(rng.uniform(-0.04, 0.04))
-        _braid(pen, _ring(x + float(rng.uniform(-1, 1)), y, rx, ry, lean), 4.6, hide)
+        _braid(pen, _ring(x + float(rng.uniform(-1, 1)), height, rx, ry, lean), 4.6, hide)
     pen.line([(-3, 84), (7, 94)], 4.2, shade(wood, -0.55))
     pen.line([(-3, 84), (7, 94)], 2.8, shade(wood, 0.1))
     end: list[Point] = [(15, 76), (24, 62), (30, 44), (31, 28), (29, 19)]
@@ -138,10 +138,11 @@ def pelego(pen: Pen, t: Traits, rng: np.random.Generator) -> None:
         pen.oval(x + (2 if x > 0 else -2), y, 2.6, 2.6, SILVER, edge=0.7)
     _fleece(pen, wool, rng)
     strap: RGB = (110, 66, 38)
-    x = 15.0
-    pen.line([(x, 48), (x, 23)], 4, shade(strap, -0.5))
-    pen.line([(x, 48), (x, 23)], 2.8, strap)
-    iron = [(x - 8, 8.6), (x - 7.6, 15), (x, 23), (x + 7.6, 15), (x + 8, 8.6)]
+    girth = 15.0
+    pen.line([(girth, 48), (girth, 23)], 4, shade(strap, -0.5))
+    pen.line([(girth, 48), (girth, 23)], 2.8, strap)
+    iron = [(girth - 8, 8.6), (girth - 7.6, 15), (girth, 23), (girth + 7.6, 15),
+            (girth + 8, 8.6)]  # fmt: skip
     pen.curve(iron, 3.2, shade(SILVER, -0.55))
     pen.curve(iron, 1.9, SILVER)
     pen.line([iron[0], iron[-1]], 4, shade(SILVER, -0.55))

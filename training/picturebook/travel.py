@@ -37,9 +37,9 @@ def carreta(pen: Pen, t: Traits, rng: np.random.Generator) -> None:
             pen.curve([(-19 - half, y), (-19, y + 1.5), (-19 + half, y)], 1.7, shade(straw, -0.5))
     else:
         for x, y, r in ((-44, 84, 9), (-8, 88, 11), (8, 70, 8), (-30, 66, 8)):
-            jig = rng.uniform(-2, 2, 4)
-            pen.blob([(x - r, y + jig[0]), (x + jig[1], y + 0.6 * r), (x + r, y + jig[2]),
-                      (x + jig[3], y - 0.7 * r)], (232, 220, 196), edge=0)  # fmt: skip
+            wave = rng.uniform(-2, 2, 4)
+            pen.blob([(x - r, y + wave[0]), (x + wave[1], y + 0.6 * r), (x + r, y + wave[2]),
+                      (x + wave[3], y - 0.7 * r)], (232, 220, 196), edge=0)  # fmt: skip
         for x in (-36, -12, 10):
             seam = [((x, y), (x + 2.4, y + 1)) for y in np.arange(53, 97, 4.2)]
             pen.line([(x, 52), (x + 1, 98)], 0.9, shade(hide, -0.4))
