@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from training.scenes.canvas import Pen
-from training.scenes.palette import BONE, INK, LEATHER, RED, RGB, WHITE, shade
+from training.picturebook.canvas import Pen
+from training.picturebook.palette import BONE, INK, LEATHER, RED, RGB, WHITE, shade
 from training.scenes.traits import Traits
 
 

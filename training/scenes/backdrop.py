@@ -6,8 +6,8 @@ from types import MappingProxyType
 import numpy as np
 import skia
 
-from training.scenes.canvas import Pen, colour
-from training.scenes.palette import RGB, WHITE, mix, shade
+from training.picturebook.canvas import Pen, colour
+from training.picturebook.palette import RGB, WHITE, mix, shade
 
 SKY: Mapping[str, tuple[RGB, RGB]] = MappingProxyType({
     "dia": ((70, 150, 226), (198, 230, 248)),

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from training.scenes.animals import horse
-from training.scenes.canvas import Pen
-from training.scenes.palette import (
+from training.picturebook.canvas import Pen
+from training.picturebook.palette import (
     BONE,
     INK,
     LEATHER,
@@ -15,6 +14,7 @@ from training.scenes.palette import (
     WHITE,
     shade,
 )
+from training.scenes.animals import horse
 from training.scenes.traits import Traits
 
 

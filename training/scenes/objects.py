@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from training.scenes.canvas import Pen
-from training.scenes.palette import RGB, SILVER, WHITE, WOOD, shade
+from training.picturebook.canvas import Pen
+from training.picturebook.palette import RGB, SILVER, WHITE, WOOD, shade
 from training.scenes.traits import Traits
 
 

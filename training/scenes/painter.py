@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import skia
 
+from training.picturebook.canvas import Pen
 from training.scenes import animals, birds, figures, objects, places, plants
 from training.scenes.backdrop import backdrop, light_on_subjects
-from training.scenes.canvas import Pen
 from training.scenes.scene import Placement, Scene, half_width, members
 from training.scenes.traits import Traits, traits
 

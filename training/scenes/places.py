@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from training.scenes.canvas import Pen, arch
-from training.scenes.palette import INK, RGB, shade
+from training.picturebook.canvas import Pen, arch
+from training.picturebook.palette import INK, RGB, shade
 from training.scenes.traits import Traits
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.scenes.palette import (
+from training.picturebook.palette import (
     BLACK_SKINS,
     CATTLE,
     DRESSES,
