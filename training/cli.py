@@ -118,7 +118,7 @@ def picturebook(
     out: Annotated[Path, typer.Option(help="Imagem PNG a gravar.")] = Path("folha.png"),
 ) -> None:
     """Pinta a folha de contato de todos os desenhos, para quem os revisa e aprova."""
-    from training.picturebook.sheet import write_sheet
+    from training.scenes.sheet import write_sheet
 
     write_sheet(out)
     typer.echo(str(out))

@@ -2,7 +2,7 @@
 
 import json
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,19 +11,21 @@ from rich.progress import track
 
 from training.files import write_atomically
 from training.scenes.captions import caption
-from training.scenes.concepts import CORPUS
+from training.scenes.looks import LOOKS
 from training.scenes.painter import paint
-from training.scenes.scene import compose, record
+from training.scenes.repertoire import CORPUS_REPERTOIRE, Repertoire
+from training.scenes.scene import Scene, compose, record
 
 SHARD = 1_000
 
 
-def paint_small(seed: int, size: int, concepts: Sequence[str]) -> tuple[NDArray[np.uint8], object]:
-    """One scene at `size`, drawn at twice that and averaged down, with its scene."""
-    scene = compose(seed, concepts=concepts)
-    large = paint(scene, size * 2).astype(np.uint16)
-    small = large.reshape(size, 2, size, 2, 3).sum(axis=(1, 3))
-    return ((small + 2) // 4).astype(np.uint8), scene
+def paint_small(scene: Scene, size: int) -> NDArray[np.uint8]:
+    """The scene at `size`, averaged down from a larger one where its look has hard edges."""
+    times = LOOKS[scene.look].oversample
+    large = paint(scene, size * times).astype(np.uint16)
+    small = large.reshape(size, times, size, times, 3).sum(axis=(1, 3))
+    rounded: NDArray[np.uint8] = ((small + times * times // 2) // times**2).astype(np.uint8)
+    return rounded
 
 
 def paint_corpus(
@@ -34,12 +36,12 @@ def paint_corpus(
     first_seed: int,
     captions: int,
     workers: int,
-    concepts: Sequence[str] = CORPUS,
+    repertoire: Repertoire = CORPUS_REPERTOIRE,
 ) -> None:
     """Paint `scenes` scenes in shards of 1,000 into `folder`; shards already there are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     todo = [
-        (folder, shard, min(SHARD, scenes - shard * SHARD), size, first_seed, captions, concepts)
+        (folder, shard, min(SHARD, scenes - shard * SHARD), size, first_seed, captions, repertoire)
         for shard in range(-(-scenes // SHARD))
         if not _labels_path(folder, shard).exists()
     ]
@@ -52,16 +54,17 @@ def paint_corpus(
             pass
 
 
-def _paint_shard(job: tuple[Path, int, int, int, int, int, Sequence[str]]) -> None:
-    folder, shard, count, size, first_seed, captions, concepts = job
+def _paint_shard(job: tuple[Path, int, int, int, int, int, Repertoire]) -> None:
+    folder, shard, count, size, first_seed, captions, repertoire = job
     pictures = np.empty((count, size, size, 3), np.uint8)
     lines = []
     for index in range(count):
         seed = first_seed + shard * SHARD + index
-        pictures[index], scene = paint_small(seed, size, concepts)
+        scene = compose(seed, repertoire=repertoire)
+        pictures[index] = paint_small(scene, size)
         rng = np.random.default_rng((seed, 1))
-        texts = [caption(scene, rng) for _ in range(captions)]  # type: ignore[arg-type]
-        lines.append(json.dumps({**record(scene), "captions": texts}, ensure_ascii=False))  # type: ignore[arg-type]
+        texts = [caption(scene, rng) for _ in range(captions)]
+        lines.append(json.dumps({**record(scene), "captions": texts}, ensure_ascii=False))
     write_atomically(_pictures_path(folder, shard), pictures.tobytes())
     write_atomically(_labels_path(folder, shard), ("\n".join(lines) + "\n").encode())
 

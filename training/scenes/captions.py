@@ -6,9 +6,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from training.scenes.concepts import CONCEPTS
+from training.scenes.concepts import CONCEPTS, Concept
+from training.scenes.looks import LOOKS
 from training.scenes.scene import Placement, Scene, members
-from training.scenes.traits import traits
+from training.scenes.traits import attire, traits
 
 SKY_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "dia": ("de dia", "em dia de sol", "com céu azul", "num dia bonito", "à luz do dia"),
@@ -16,17 +17,35 @@ SKY_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "entardecer": ("ao entardecer", "no fim da tarde", "no pôr do sol", "de tardezinha"),
     "noite": ("à noite", "de noite", "sob a lua", "numa noite estrelada", "com a lua no céu"),
     "nublado": ("em dia nublado", "com o céu nublado", "num dia cinzento", "com tempo fechado"),
+    "tempestade": ("na tempestade", "debaixo de temporal", "com chuva e raios", "num temporal"),
+    "neblina": ("na neblina", "com neblina", "no meio da cerração", "numa manhã de cerração"),
+    "geada": ("na geada", "numa manhã de geada", "com o campo branco de geada", "com geada"),
 })  # fmt: skip
 GROUND_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "coxilha": ("na coxilha", "no pampa", "no campo", "nas coxilhas verdes", "no campo verde"),
     "banhado": ("no banhado", "na beira da água", "perto do banhado", "no meio do banhado"),
     "campo_seco": ("no campo seco", "no campo dourado", "no capim seco", "no pasto seco"),
+    "campos_de_cima_da_serra": ("nos campos de cima da serra", "na serra", "no alto da serra"),
+    "canyon": ("no cânion", "na beira do cânion", "no Itaimbezinho", "diante do cânion"),
+    "praia": ("na praia", "na beira do mar", "na areia da praia", "no litoral"),
+})  # fmt: skip
+SEASON_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "primavera": ("na primavera", "com o campo florido", "entre as flores da primavera"),
+    "verao": ("no verão", "no verão gaúcho"),
+    "outono": ("no outono", "numa tarde de outono"),
+    "inverno": ("no inverno", "no inverno do sul"),
 })  # fmt: skip
 PREFIXES = ("quero ver", "pinta pra mim", "mostra", "faz", "desenha", "eu queria", "me mostra",
-            "uma pintura de", "gostaria de ver", "pode fazer")  # fmt: skip
+            "uma pintura de", "gostaria de ver", "pode fazer", "eu quero", "por favor, pinta",
+            "me desenha", "dá pra pintar", "imagina")  # fmt: skip
+FILLERS = ("é", "ah", "então", "bah", "hum", "assim", "tchê", "ai")
+SUFFIXES = ("por favor", "tchê", "né", "pode ser", "obrigado")
 JOINS = ("{0} ao lado de {1}", "{0} perto de {1}", "{0} com {1} ao fundo", "{0} e {1}",
          "{0} com {1}", "{0} junto de {1}")  # fmt: skip
-_ARTICLES = ("um ", "uma ", "as ", "a ")
+NUMBERS: Mapping[int, tuple[str, str]] = MappingProxyType({
+    2: ("dois", "duas"), 3: ("três", "três"), 4: ("quatro", "quatro"), 5: ("cinco", "cinco"),
+})  # fmt: skip
+_ARTICLES = ("um ", "uma ", "as ", "os ", "a ", "o ")
 
 
 def fold(text: str) -> str:
@@ -43,27 +62,69 @@ def bare(name: str) -> str:
     return name
 
 
-def canonical_caption(concept: str, sky: str | None = None) -> str:
-    """The plainest full caption, such as "um cavalo crioulo ao entardecer"."""
-    name = CONCEPTS[concept].names[0]
-    return name if sky is None else f"{name} {SKY_WORDS[sky][0]}"
+def counted(concept: Concept, count: int) -> str:
+    """ "três capivaras"; the word for one is the canonical name."""
+    if count == 1:
+        return concept.names[0]
+    woman = concept.names[0].startswith(("uma ", "a ", "as "))
+    return f"{NUMBERS[count][woman]} {concept.plural}"
+
+
+def canonical_caption(concept: str, sky: str | None = None, look: str | None = None) -> str:
+    """The plainest full caption, such as "um cavalo crioulo ao entardecer, em aquarela"."""
+    text = CONCEPTS[concept].names[0]
+    if sky is not None:
+        text += f" {SKY_WORDS[sky][0]}"
+    return text if look is None else f"{text}, {LOOKS[look].words[0]}"
 
 
 def caption(scene: Scene, rng: np.random.Generator) -> str:
-    """One random caption; it always names the main subject."""
-    main = scene.placements[0]
-    if rng.random() < 0.12:
+    """One random caption; it always names the main subject and says nothing that is not there."""
+    main, *others = scene.placements
+    if rng.random() < 0.1:
         return _roughen(bare(_name(main, rng, plain=True)), rng)
     text = _name(main, rng, plain=False)
-    if len(scene.placements) > 1 and rng.random() < 0.8:
-        text = str(rng.choice(JOINS)).format(text, _name(scene.placements[1], rng, plain=True))
-    if rng.random() < 0.4:
-        text += " " + _pick(rng, GROUND_WORDS[scene.ground])
-    if rng.random() < 0.55:
-        text += " " + _pick(rng, SKY_WORDS[scene.sky])
-    if rng.random() < 0.3:
-        text = _contract(f"{_pick(rng, PREFIXES)} {text}")
-    return _roughen(_contract(text), rng)
+    for other in others:
+        if rng.random() < 0.85:
+            text = _pick(rng, JOINS).format(text, _name(other, rng, plain=True))
+    where, when = [], []
+    landscape = CONCEPTS[main.concept].kind == "landscape"
+    if not landscape and rng.random() < 0.4:
+        where.append(_pick(rng, GROUND_WORDS[scene.ground]))
+    if rng.random() < 0.12 and scene.ground != "praia" and scene.sky != "geada":
+        when.append(_pick(rng, SEASON_WORDS[scene.season]))
+    if rng.random() < 0.6:
+        when.append(_pick(rng, SKY_WORDS[scene.sky]))
+    look = []
+    if rng.random() < (0.15 if scene.look == "naif" else 0.8):
+        look.append(_pick(rng, LOOKS[scene.look].words))
+    return _roughen(_contract(_spoken(_order(text, where, when, look, rng), rng)), rng)
+
+
+def _order(
+    text: str, where: list[str], when: list[str], look: list[str], rng: np.random.Generator
+) -> str:
+    """Usually who, where, when, look; at times place or time comes first."""
+    comma = ", " if rng.random() < 0.4 else " "
+    dice = rng.random()
+    if when and dice < 0.14:
+        return comma.join([", ".join([*when, text]), *where, *look])
+    if where and dice < 0.24:
+        return comma.join([", ".join([*where, text]), *when, *look])
+    if dice < 0.34:
+        return comma.join([text, *when, *where, *look])
+    return comma.join([text, *where, *when, *look])
+
+
+def _spoken(text: str, rng: np.random.Generator) -> str:
+    """Asked for as people ask a machine: with a request, a filler, a courtesy."""
+    if rng.random() < 0.28:
+        text = f"{_pick(rng, PREFIXES)} {text}"
+    if rng.random() < 0.07:
+        text = f"{_pick(rng, FILLERS)}, {text}"
+    if rng.random() < 0.06:
+        text = f"{text}, {_pick(rng, SUFFIXES)}"
+    return text
 
 
 def _pick(rng: np.random.Generator, words: Sequence[str]) -> str:
@@ -73,8 +134,8 @@ def _pick(rng: np.random.Generator, words: Sequence[str]) -> str:
 def _name(placement: Placement, rng: np.random.Generator, *, plain: bool) -> str:
     """A noun phrase for what was painted: canonical half of the time, at times misheard."""
     concept = CONCEPTS[placement.concept]
-    if placement.count == 2:
-        return concept.plural
+    if placement.count > 1:
+        return counted(concept, placement.count)
     woman = bool(concept.women) and traits(concept.id, placement.variant_seed).woman
     names = concept.women if woman else concept.names
     name = names[0] if rng.random() < 0.5 else _pick(rng, names)
@@ -82,26 +143,44 @@ def _name(placement: Placement, rng: np.random.Generator, *, plain: bool) -> str
         article = name[: len(name) - len(bare(name))]
         wrong = _pick(rng, concept.misheard)
         return wrong if wrong.startswith("um") else article + wrong
-    return name if plain or rng.random() < 0.55 else name + _look(placement, name)
+    if not plain and rng.random() < 0.45:
+        name += _seen(placement, name, rng)
+    if placement.far and rng.random() < 0.5:
+        name += " ao longe"
+    elif not plain and concept.kind == "animal" and rng.random() < 0.05:
+        name += " virado" if name.startswith("um ") else " virada"
+        name += " para a direita" if placement.facing > 0 else " para a esquerda"
+    return name
 
 
-def _look(placement: Placement, name: str) -> str:
-    """The colour words that the picture bears out."""
-    seen = traits(placement.concept, members(placement)[-1].variant_seed)
-    if placement.concept == "prenda" and "vestido" not in name:
-        return f" de vestido {seen.colour}"
-    if placement.concept == "gaucho" and "bombacha" not in name:
-        return f" de poncho {seen.colour}" if seen.poncho else f" de lenço {seen.scarf}"
-    if placement.concept in ("cavalo", "boi"):
-        return f" {seen.colour}"
-    if placement.concept == "lanceiro":
-        return " a cavalo" if seen.mounted else " com sua lança"
-    return ""
+def _seen(placement: Placement, name: str, rng: np.random.Generator) -> str:
+    """The colour and clothing words that the picture bears out."""
+    concept = CONCEPTS[placement.concept]
+    seed = members(placement)[-1].variant_seed
+    seen = traits(placement.concept, seed)
+    phrases = []
+    if concept.colour and seen.colour and concept.colour.split(" {")[0].strip() not in name:
+        phrases.append(concept.colour.format(colour=seen.colour))
+    worn = attire(concept.id, seed)
+    if "lenco" in worn:
+        phrases.append(f"de lenço {seen.scarf}")
+    if "chapeu" in worn:
+        phrases.append("de chapéu")
+    if "bombacha" in worn and "bombacha" not in name:
+        phrases.append("de bombacha")
+    if not phrases:
+        return ""
+    if len(phrases) > 1 and rng.random() < 0.25:
+        one, two = (phrases[int(i)] for i in rng.permutation(len(phrases))[:2])
+        return f" {one} e {two}"
+    return f" {_pick(rng, phrases)}"
 
 
 def _contract(text: str) -> str:
-    """ "de um" stays; "de as/a" becomes "das/da" as Portuguese requires."""
-    return text.replace(" de as ", " das ").replace(" de a ", " da ")
+    """ "de um" stays; "de as/a/os/o" becomes "das/da/dos/do" as Portuguese requires."""
+    for article in ("as", "os", "a", "o"):
+        text = text.replace(f" de {article} ", f" d{article} ")
+    return text
 
 
 def _roughen(text: str, rng: np.random.Generator) -> str:
@@ -110,7 +189,7 @@ def _roughen(text: str, rng: np.random.Generator) -> str:
     if dice < 0.12:
         return fold(text)
     if dice < 0.2:
-        return fold(text).replace("-", " ")
+        return fold(text).replace("-", " ").replace(",", "")
     if dice < 0.3:
         return text[:1].upper() + text[1:]
     if dice < 0.36:

@@ -1,29 +1,17 @@
 """From scene to pixels: the registry of draw functions and the one function that uses it."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import skia
 
-from training.picturebook.canvas import Pen
-from training.scenes import animals, birds, figures, objects, places, plants
-from training.scenes.backdrop import backdrop, light_on_subjects
+from training.scenes.backdrop import backdrop
+from training.scenes.canvas import Pen
+from training.scenes.looks import LOOKS
+from training.scenes.registry import REGISTRY, UNMIRRORED
 from training.scenes.scene import Placement, Scene, half_width, members
-from training.scenes.traits import Traits, traits
-
-Draw = Callable[[Pen, Traits, np.random.Generator], None]
-
-REGISTRY: Mapping[str, Draw] = MappingProxyType({
-    "gaucho": figures.gaucho, "prenda": figures.prenda, "lanceiro": figures.lanceiro,
-    "cavalo": animals.cavalo, "boi": animals.boi, "capivara": animals.capivara,
-    "gato_do_mato_pequeno": animals.gato_do_mato_pequeno, "sapinho": animals.sapinho,
-    "quero_quero": birds.quero_quero, "ema": birds.ema,
-    "araucaria": plants.araucaria, "umbu": plants.umbu, "corticeira": plants.corticeira,
-    "ruinas": places.ruinas, "galpao": places.galpao,
-    "chimarrao": objects.chimarrao, "fogo_de_chao": objects.fogo_de_chao,
-})  # fmt: skip
+from training.scenes.sky import draw_weather, light_on_subjects
+from training.scenes.traits import traits
 
 
 def paint(scene: Scene, size: int) -> np.ndarray:
@@ -34,24 +22,31 @@ def paint(scene: Scene, size: int) -> np.ndarray:
     canvas = surface.getCanvas()
     canvas.translate(0, size)
     canvas.scale(size / 100, -size / 100)
-    backdrop(Pen(canvas), scene.sky, scene.ground, np.random.default_rng([scene.seed, 23]))
-    pen = Pen(canvas, *light_on_subjects(scene.sky))
-    for placement in reversed(scene.placements):
+    look = LOOKS[scene.look]
+    behind = Pen(canvas, hand=look.hand)
+    backdrop(behind, scene.sky, scene.ground, scene.season, np.random.default_rng([scene.seed, 23]))
+    pen = Pen(canvas, *light_on_subjects(scene.sky), hand=look.hand)
+    for placement in sorted(scene.placements, key=lambda one: one.y):
         for member in members(placement):
             _draw(pen, member)
+    draw_weather(behind, scene.sky, np.random.default_rng([scene.seed, 29]))
     pixels: np.ndarray = surface.toarray(colorType=skia.kRGBA_8888_ColorType)
-    return np.ascontiguousarray(pixels[:, :, :3])
+    plain = np.ascontiguousarray(pixels[:, :, :3])
+    return look.finish(plain, np.random.default_rng([scene.seed, 37]))
 
 
 def _draw(pen: Pen, placement: Placement) -> None:
+    draw = REGISTRY.get(placement.concept)
+    if draw is None:  # a landscape: the backdrop has painted it
+        return
     half = 100 * half_width(placement.concept, placement.height, 1)
     x, y = 100 * placement.x, 100 * (1 - placement.y)
-    pen.oval(x, y, 0.8 * half, 1.6, (30, 40, 20), edge=0, soft=0, alpha=0.28)
+    pen.oval(x, y, 0.8 * half, 1.9 * placement.height, (30, 40, 20), edge=0, soft=0, alpha=0.28)
+    facing = 1 if placement.concept in UNMIRRORED else placement.facing
     canvas = pen.canvas
     canvas.save()
     canvas.translate(x, y)
-    canvas.scale(placement.height * placement.facing, placement.height)
+    canvas.scale(placement.height * facing, placement.height)
     seed = placement.variant_seed
-    rng = np.random.default_rng([seed, 31])
-    REGISTRY[placement.concept](pen, traits(placement.concept, seed), rng)
+    draw(pen, traits(placement.concept, seed), np.random.default_rng([seed, 31]))
     canvas.restore()
