@@ -10,7 +10,7 @@ from diffusers import StableDiffusionPipeline
 from export.card import BaseCard
 from export.convert import Shapes
 from export.preview import Preview
-from export.profiles import ProfileSpec
+from export.profiles import FEW_STEP, ProfileSpec
 from kiosk.bundle import manifest as contract
 from kiosk.bundle.schedule import ScheduleTable
 
@@ -18,6 +18,7 @@ GATE_NAME: Final = "gate.json"
 _ROLES: Final[dict[str, contract.Role]] = {
     "text_encoder.onnx": "text_encoder",
     "unet.onnx": "unet",
+    FEW_STEP.delta: "unet_delta",
     "vae_decoder.onnx": "vae_decoder",
     "tokenizer.json": "tokenizer",
     GATE_NAME: "gate",
@@ -62,6 +63,7 @@ def describe_profile(spec: ProfileSpec, table: ScheduleTable) -> contract.Profil
         scheduler=spec.scheduler,
         evaluations=table.evaluations,
         guidance_scale=spec.guidance_scale,
+        delta=spec.delta,
     )
 
 

@@ -18,6 +18,7 @@ from export import (
     assemble,
     card,
     convert,
+    fewstep,
     graphs,
     merge,
     parity,
@@ -33,6 +34,7 @@ from export.errors import BaseUnreadable, NameUnusable, OutputExists, OutputUnus
 from kiosk import files
 from kiosk.bundle import manifest as contract
 from kiosk.bundle import schedule as tables
+from training.adapter import FewStep
 
 STAGES: Final = ("merge", "convert", "tables", "preview", "parity", "sign")
 _GRAPHS: Final[Mapping[str, Callable[[Any, Path], None]]] = {
@@ -73,6 +75,7 @@ class Built:
 
 
 Report = Callable[[str], None]
+Specs = tuple[profiles.ProfileSpec, ...]
 
 
 def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: None) -> Built:
@@ -86,6 +89,8 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
         raise BaseUnreadable(folder=order.base, reason="model_index.json")
     said = card.read_base_card(order.base, order.licence, order.prompt_language)
     adapter = card.read_adapter(order.adapter) if order.adapter else None
+    few = fewstep.read(order.base)
+    specs = fewstep.offered(few)
     with _workplace(order.out) as (folder, scratch):
         stage("merge")
         pipe = merge.load_pipeline(order.base)
@@ -96,17 +101,22 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
         for part, graph in _GRAPHS.items():
             graph(pipe, scratch / f"{part}.onnx")
             graphs.finish(scratch / f"{part}.onnx", folder / f"{part}.onnx")
+        quick = fewstep.pipeline(pipe, few) if few else None
+        if few:
+            target = folder / profiles.FEW_STEP.delta
+            fewstep.write_delta(pipe, few, folder / "unet.onnx", target)
         stage("tables")
-        offered = _write_tables(pipe, folder)
+        offered = _write_tables(pipe, folder, specs, few)
         _write_papers(order, adapter, folder)
         stage("preview")
         prompts = _prompts(said, adapter)
-        seen = probes.sample(pipe, _fastest(), prompts)
+        seen = probes.sample(pipe, _fastest(specs), prompts)
         fit = preview.fit(pipe, seen.latents)
         manifest = _manifest(order, name, pipe, said, adapter, fit, offered, folder)
         stage("parity")
         with trial.painter(folder, manifest) as paint:
-            passed = parity.judge(pipe, folder, manifest.files, seen, _scenes(prompts), paint)
+            scenes = _scenes(specs, prompts)
+            passed = parity.judge(pipe, quick, folder, manifest.files, seen, scenes, paint)
         (folder / assemble.GATE_NAME).write_bytes(_gate_report(passed))
         stage("sign")
         final = msgspec.structs.replace(manifest, files=assemble.list_files(folder))
@@ -115,11 +125,15 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
     return Built(folder=order.out, manifest=final, gate=passed.report, fresh=fresh)
 
 
-def _write_tables(pipe: Any, folder: Path) -> tuple[contract.Profile, ...]:
+def _write_tables(
+    pipe: Any, folder: Path, specs: Specs, few: FewStep | None
+) -> tuple[contract.Profile, ...]:
     tokenizer.save(tokenizer.convert(pipe.tokenizer), folder / "tokenizer.json")
     offered = []
-    for spec in profiles.PROFILES:
+    for spec in specs:
         table = schedule.tabulate(spec, pipe.scheduler)
+        if few and spec.delta:
+            fewstep.require_schedule(few, table)
         (folder / assemble.schedule_name(spec.name)).write_bytes(tables.encode(table))
         offered.append(assemble.describe_profile(spec, table))
     return tuple(offered)
@@ -141,14 +155,15 @@ def _prompts(said: card.BaseCard, adapter: Any) -> tuple[str, ...]:
     return (*own, f"{trigger}, {own[0]}") if trigger else own
 
 
-def _fastest() -> profiles.ProfileSpec:
-    return min(profiles.PROFILES, key=lambda spec: spec.steps)
+def _fastest(specs: Specs) -> profiles.ProfileSpec:
+    """Of those that sample the pipeline as it is."""
+    return min((spec for spec in specs if not spec.delta), key=lambda spec: spec.steps)
 
 
-def _scenes(prompts: tuple[str, ...]) -> tuple[parity.Scene, ...]:
+def _scenes(specs: Specs, prompts: tuple[str, ...]) -> tuple[parity.Scene, ...]:
     """The default profile on several seeds, and every other one once."""
-    default = [spec for spec in profiles.PROFILES if spec.name == profiles.DEFAULT]
-    others = [spec for spec in profiles.PROFILES if spec.name != profiles.DEFAULT]
+    default = [spec for spec in specs if spec.name == profiles.DEFAULT]
+    others = [spec for spec in specs if spec.name != profiles.DEFAULT]
     chosen = [(spec, seed) for spec in default for seed in _SEEDS]
     chosen += [(spec, _SEEDS[0]) for spec in others]
     return tuple(

@@ -3,7 +3,7 @@
 ExportFault
 ├── BaseUnreadable, CardIncomplete, NameUnusable
 ├── AdapterUnreadable, AdapterOtherBase
-├── WeightNotFinite, WeightTooLarge, GraphTooLarge
+├── WeightNotFinite, WeightTooLarge, GraphTooLarge, DeltaUnplaced
 ├── ProfileNotLinear, TokenizerDiffers
 ├── ParityFault           GraphDiffers, PictureDiffers, PictureBlack, PainterFailed
 ├── BundleNotTested
@@ -80,6 +80,12 @@ class GraphTooLarge(ExportFault):
     """values: graph, size."""
 
     key = "graph_too_large"
+
+
+class DeltaUnplaced(ExportFault):
+    """values: layer, found."""
+
+    key = "delta_unplaced"
 
 
 class ProfileNotLinear(ExportFault):

@@ -1,5 +1,6 @@
 """Base and adapter into one set of weights, in fp32, then rounded to what the graphs store."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from export.errors import (
     WeightNotFinite,
     WeightTooLarge,
 )
-from training.adapter import Adapter, hash_base
+from training.adapter import Adapter, FewStep, hash_base
 
 PARTS: Final = ("text_encoder", "unet", "vae")
 
@@ -50,6 +51,16 @@ def merge(pipe: StableDiffusionPipeline, base: Path, adapter: Adapter, scale: fl
         raise AdapterOtherBase(
             file=adapter.path, wanted=adapter.metadata.base_model_hash[:12], found=found[:12]
         )
+    fuse(pipe, adapter, scale, ["unet", "text_encoder"])
+
+
+def fuse(
+    pipe: StableDiffusionPipeline, adapter: Adapter | FewStep, scale: float, parts: Sequence[str]
+) -> None:
+    """Add `scale` times the adapter to `parts` of the pipeline, in place, with diffusers' own code.
+
+    Raises AdapterUnreadable, WeightNotFinite (names the layer).
+    """
     for name, tensor in load_file(adapter.path).items():
         if not bool(torch.isfinite(tensor).all()):
             raise WeightNotFinite(part=adapter.path.name, layer=name)
@@ -59,7 +70,7 @@ def merge(pipe: StableDiffusionPipeline, base: Path, adapter: Adapter, scale: fl
         raise AdapterUnreadable(file=adapter.path, reason=error) from error
     _require_all_read(pipe, adapter)
     _require_scaling(pipe, adapter)
-    pipe.fuse_lora(components=["unet", "text_encoder"], lora_scale=scale)
+    pipe.fuse_lora(components=list(parts), lora_scale=scale)
     pipe.unload_lora_weights()
     require_finite(pipe)
 
@@ -85,7 +96,7 @@ def round_to_half(pipe: StableDiffusionPipeline) -> None:
         tensor.copy_(rounded)
 
 
-def _require_all_read(pipe: StableDiffusionPipeline, adapter: Adapter) -> None:
+def _require_all_read(pipe: StableDiffusionPipeline, adapter: Adapter | FewStep) -> None:
     """diffusers leaves out layers whose names it does not know, with a warning at most."""
     taught = sum("lora_A" in key or ".down." in key for key in adapter.keys)
     read = sum(
@@ -97,7 +108,7 @@ def _require_all_read(pipe: StableDiffusionPipeline, adapter: Adapter) -> None:
         raise AdapterUnreadable(file=adapter.path, reason=f"{read} of {taught} layers were read")
 
 
-def _require_scaling(pipe: StableDiffusionPipeline, adapter: Adapter) -> None:
+def _require_scaling(pipe: StableDiffusionPipeline, adapter: Adapter | FewStep) -> None:
     """The file's rank and alpha must be what diffusers read, or the merge is silently too weak."""
     try:
         wanted = float(adapter.metadata.alpha) / float(adapter.metadata.rank)

@@ -56,15 +56,22 @@ class Passed:
 
 def judge(
     pipe: StableDiffusionPipeline,
+    quick: StableDiffusionPipeline | None,
     folder: Path,
     files: tuple[contract.FileEntry, ...],
     probes: Probes,
     scenes: tuple[Scene, ...],
     paint: Paint,
 ) -> Passed:
-    """Measure everything. Raises GraphDiffers, PictureDiffers or PictureBlack at the first miss."""
+    """Measure everything. Raises GraphDiffers, PictureDiffers or PictureBlack at the first miss.
+
+    `quick` is the reference for profiles with a delta: the pipeline with what they add merged in.
+    """
     graphs = check_graphs(pipe, folder, probes)
-    pictures = [check_scene(pipe, scene, paint(scene)) for scene in scenes]
+    pictures = [
+        check_scene(quick if quick and scene.profile.delta else pipe, scene, paint(scene))
+        for scene in scenes
+    ]
     report = {
         "verdict": "passed",
         "graphs": graphs,

@@ -14,7 +14,7 @@ HeritageError
 └── InputFault                65: what was given cannot be used, the kiosk itself is well
     ├── AudioFault            AudioMissing, AudioUnreadable, AudioEmpty, AudioSilent, AudioTooLong
     ├── NothingUnderstood
-    ├── PromptEmpty, PromptBlocked
+    ├── PromptBlocked
     ├── ProfileUnknown
     └── OutputRefused
 """
@@ -218,12 +218,6 @@ class NothingUnderstood(InputFault):
     """values: none."""
 
     key = "errors.nothing_understood"
-
-
-class PromptEmpty(InputFault):
-    """values: none."""
-
-    key = "errors.prompt_empty"
 
 
 class PromptBlocked(InputFault):

@@ -6,8 +6,11 @@ import warnings
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
+from training.base.cli import app as base_app
+from training.options import JsonFlag
 from training.places import BASE, PROBE
 from training.texts import TrainingError, say
 
@@ -17,31 +20,7 @@ app = typer.Typer(
     help="Ensina cenas do patrimônio gaúcho a um modelo de imagens, sem internet. "
     "(Fine-tunes heritage adapters offline.)",
 )
-JsonFlag = Annotated[bool, typer.Option("--json", help="Resposta para máquinas, em JSON.")]
-
-
-@app.command()
-def base(
-    run: Annotated[Path, typer.Option(help="Pasta de trabalho; o treino continua dali.")] = Path(
-        "runs/pampa-mini"
-    ),
-    out: Annotated[Path | None, typer.Option(help="Onde publicar o modelo em fp16.")] = None,
-    config: Annotated[Path | None, typer.Option(help="Receita em TOML.")] = None,
-    until: Annotated[int | None, typer.Option(help="Parar neste passo.")] = None,
-    begin: Annotated[
-        Path | None, typer.Option(help="Começar dos pesos de um modelo já publicado.")
-    ] = None,
-    publish_only: Annotated[
-        bool, typer.Option("--publish-only", help="Só publicar o que já foi treinado.")
-    ] = False,
-) -> None:
-    """Treina do zero o modelo embutido pampa-mini; parar e repetir o comando continua."""
-    from training.base.command import train_base
-    from training.base.config import BaseConfig, read_base_config
-
-    recipe = read_base_config(config) if config else BaseConfig()
-    done = train_base(recipe, run, out, until=until, publish_only=publish_only, begin=begin)
-    typer.echo(done)
+app.add_typer(base_app, name="base")
 
 
 @app.command()
@@ -69,33 +48,61 @@ def probe(
     images: Annotated[Path, typer.Argument(help="Uma imagem ou uma pasta delas.")],
     as_json: JsonFlag = False,
 ) -> None:
-    """Diz que conceitos cada imagem mostra, com probabilidades."""
-    from training.probe.predict import Probe, read_pictures
+    """Diz o que cada imagem mostra (conceitos, céu, estilo, quantos), com probabilidades."""
+    from training.probe.predict import Probe, read_pictures, told
 
     files, pictures = read_pictures(images)
-    yardstick = Probe()
-    rows = []
-    for file, row in zip(files, yardstick.probabilities(pictures), strict=True):
-        concepts = {c: round(float(p), 4) for c, p in zip(yardstick.concepts, row, strict=True)}
-        ranked = dict(sorted(concepts.items(), key=lambda pair: -pair[1]))
-        rows.append({"file": str(file), "top": next(iter(ranked)), "concepts": ranked})
+    answers = told(Probe(), pictures)
     if as_json:
+        rows = [
+            {"file": str(file), **msgspec.to_builtins(answer)}
+            for file, answer in zip(files, answers, strict=True)
+        ]
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
-    for entry in rows:
-        best = list(entry["concepts"].items())[:3]  # type: ignore[attr-defined]
-        typer.echo(f"{entry['file']}: " + ", ".join(f"{name} {100 * p:.0f} %" for name, p in best))
+    for file, answer in zip(files, answers, strict=True):
+        best = list(answer.concepts.items())[:3]
+        best += [(one.value, one.p) for one in (answer.sky, answer.look)]
+        typer.echo(f"{file}: " + ", ".join(f"{name} {100 * p:.0f} %" for name, p in best))
 
 
 @app.command("probe-train")
 def probe_train(
-    run: Annotated[Path, typer.Option(help="Pasta de trabalho.")] = Path("runs/probe"),
+    run: Annotated[Path, typer.Option(help="Pasta de trabalho; o treino continua dali.")] = Path(
+        "runs/probe"
+    ),
     out: Annotated[Path, typer.Option(help="Onde gravar a sonda.")] = PROBE,
+    until: Annotated[int | None, typer.Option(help="Parar neste passo.")] = None,
 ) -> None:
     """Treina a sonda de conceitos nas cenas pintadas e mede-a em cenas que não viu."""
-    from training.probe.train import train_probe
+    from training.probe.train import ProbeRecipe, train_probe
 
-    typer.echo(json.dumps(train_probe(out, run)))
+    done = train_probe(ProbeRecipe(), out, run, until=until)
+    if isinstance(done, int):
+        typer.echo(say("stopped", step=done), err=True)
+        raise typer.Exit(1 if until is None else 0)
+    typer.echo(json.dumps(done))
+
+
+@app.command()
+def distil(
+    model: Annotated[Path, typer.Option(help="Modelo base (pasta diffusers).")] = BASE,
+    run: Annotated[Path, typer.Option(help="Pasta de trabalho; o treino continua dali.")] = Path(
+        "runs/pampa-mini-rapido"
+    ),
+    config: Annotated[Path | None, typer.Option(help="Receita em TOML.")] = None,
+    until: Annotated[int | None, typer.Option(min=1, help="Parar neste passo.")] = None,
+) -> None:
+    """Ensina o modelo base a pintar em quatro passos; grava few_step.safetensors na pasta dele."""
+    from training.base.distil import distil as run_distil
+    from training.base.fewstep_config import FewStepConfig, read_few_step_config
+
+    recipe = read_few_step_config(config) if config else FewStepConfig()
+    written = run_distil(recipe, model, run, until=until)
+    if written is None:
+        typer.echo(say("stopped", step=until or "?"), err=True)
+        raise typer.Exit(1 if until is None else 0)
+    typer.echo(str(written))
 
 
 @app.command()

@@ -7,8 +7,11 @@ import numpy as np
 from diffusers import StableDiffusionPipeline
 
 from training.base.pipeline import sample
+from training.base.scores import rivals
 from training.probe.predict import Probe
 from training.scenes.captions import canonical_caption
+from training.scenes.concepts import CONCEPTS
+from training.texts import TrainingError
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,11 +36,19 @@ def agreement(
     guidance: float = 3.0,
     steps: int = 20,
 ) -> Agreement:
-    """Paint every concept's canonical caption with `seeds` seeds and ask the probe."""
+    """Paint every concept's canonical caption with `seeds` seeds and ask the probe.
+
+    A subject has to be the likeliest of all subjects, a landscape of all landscapes.
+    Raises TrainingError for a concept that nobody drew.
+    """
+    for concept in concepts:
+        if concept not in CONCEPTS:
+            raise TrainingError("concept_unknown", name=concept, known=", ".join(CONCEPTS))
     shares = {}
     for concept in concepts:
         prompts = [canonical_caption(concept)] * seeds
         numbers = list(range(first_seed, first_seed + seeds))
         pictures = sample(pipeline, prompts, numbers, steps=steps, guidance=guidance)
-        shares[concept] = float(np.mean([top == concept for top in probe.top(pictures)]))
+        top = probe.top(pictures, rivals(concept))
+        shares[concept] = float(np.mean([name == concept for name in top]))
     return Agreement(seeds=seeds, shares=shares)

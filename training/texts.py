@@ -26,6 +26,10 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
             "another."
         ),
     },
+    "base_unexplained": {
+        "pt": "{folder} não tem training.json. Publique-o de novo com “heritage-train base”.",
+        "en": "{folder} has no training.json. Publish it again with “heritage-train base”.",
+    },
     "base_changed_recipe": {
         "pt": "{folder} foi começado com outra receita. Use outra pasta ou apague esta.",
         "en": "{folder} was begun with another recipe. Use another folder or delete this one.",
@@ -72,6 +76,18 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
         "pt": "{file} não é um adaptador deste projeto: {reason}.",
         "en": "{file} is no adapter of this project: {reason}.",
     },
+    "few_step_missing": {
+        "pt": "{folder} não tem pesos de poucos passos. Crie-os com “heritage-train distil”.",
+        "en": "{folder} has no few-step weights. Make them with “heritage-train distil”.",
+    },
+    "few_step_other_base": {
+        "pt": "{file} foi feito para outra base. Crie-o de novo com “heritage-train distil”.",
+        "en": "{file} was made for another base. Make it again with “heritage-train distil”.",
+    },
+    "few_step_prediction": {
+        "pt": "Só sei destilar modelos com v-prediction; este usa {prediction}.",
+        "en": "Only models with v-prediction can be distilled; this one uses {prediction}.",
+    },
     "probe_missing": {
         "pt": "Não há sonda de conceitos em {folder}. Treine-a com “heritage-train probe-train”.",
         "en": "There is no concept probe in {folder}. Train it with “heritage-train probe-train”.",
@@ -83,6 +99,10 @@ _SENTENCES: Final[dict[str, dict[str, str]]] = {
     "concept_unknown": {
         "pt": "Não sei pintar “{name}”. Conheço: {known}.",
         "en": "I cannot paint “{name}”. I know: {known}.",
+    },
+    "quick_unwritten": {
+        "pt": "Números de --quick são poucos demais para a ficha; meça sem --quick.",
+        "en": "The figures of --quick are too few for the card; measure without --quick.",
     },
     "stopped": {
         "pt": "Parado no passo {step}; continue com o mesmo comando.",

@@ -13,9 +13,10 @@ FORMAT: Final = 1
 MANIFEST_NAME: Final = "manifest.json"
 SIGNATURE_NAME: Final = "manifest.sig"
 
-# What a file is for. A graph's weights may sit in an external-data file (role "weights").
+# What a file is for. A graph's weights may sit in an external-data file (role "weights"); what a
+# profile adds to the UNet's weights sits in a delta (kiosk/bundle/delta.py).
 Role = Literal[
-    "text_encoder", "unet", "vae_decoder", "weights", "tokenizer", "schedule",
+    "text_encoder", "unet", "unet_delta", "vae_decoder", "weights", "tokenizer", "schedule",
     "lexicon", "prompts", "card", "gate", "image_safety", "licence",
 ]
 Flavour = Literal["any", "cpu-fp32", "cuda-fp16", "portable-fp16", "cpu-int8"]
@@ -32,13 +33,17 @@ class FileEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One sampling profile: a scheduler table file and the guidance scale it was made for."""
+    """One sampling profile: a scheduler table file and the guidance scale it was made for.
+
+    `delta` names the file that is added to the UNet's weights, if any.
+    """
 
     name: str
     schedule: str
     scheduler: str
     evaluations: int
     guidance_scale: float
+    delta: str = ""
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -22,6 +22,14 @@ class ScheduleTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     timesteps: tuple[float, ...]
     rows: tuple[tuple[float, ...], ...]
 
+    @property
+    def guided(self) -> bool:
+        """Whether there is anything to guide away from: at 1 the UNet's unconditional half is moot.
+
+        Then it does not run at all, and a negative prompt says nothing.
+        """
+        return self.guidance_scale != 1.0
+
     def __post_init__(self) -> None:
         width = 1 + self.evaluations + self.noises
         if len(self.timesteps) != self.evaluations or len(self.rows) != self.evaluations + 1:

@@ -133,9 +133,12 @@ def _check_list(manifest: contract.Manifest) -> None:
 
 def _check_profiles(manifest: contract.Manifest) -> None:
     schedules = {entry.name for entry in manifest.files if entry.role == "schedule"}
+    deltas = {entry.name for entry in manifest.files if entry.role == "unet_delta"}
     for profile in manifest.profiles:
         if profile.schedule not in schedules:
             raise _unreadable(f"profile {profile.name!r} has no schedule {profile.schedule!r}")
+        if profile.delta and profile.delta not in deltas:
+            raise _unreadable(f"profile {profile.name!r} has no delta {profile.delta!r}")
     if manifest.default_profile not in {profile.name for profile in manifest.profiles}:
         raise _unreadable(f"no profile {manifest.default_profile!r}")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from kiosk import errors, files
+from kiosk import catalogue, errors, files
 from kiosk.bundle.verify import VerifiedBundle
 from kiosk.cli import report, worker
 from kiosk.config import KioskConfig
@@ -35,11 +35,12 @@ def paint(text: str, asked: Asked, config: KioskConfig, as_json: bool) -> None:
     """Paint `text` in this process. Raises HeritageError; a blocked scene leaves with code 3."""
     _check_out(asked.out)
     bundle = service.open_bundle(config, asked.bundle)
-    prepared = _prepare(text, bundle)
+    seed = _seed(asked)
+    prepared = _prepare(text, bundle, seed)
     if prepared.verdict == "block":
-        _refuse(prepared, {"prompt": text}, as_json)
+        _refuse(prepared, {}, as_json)
     painter = service.load(config, bundle)
-    fields = _painted(painter, text, prepared, asked, config)
+    fields = _painted(painter, prepared, seed, asked, config)
     report.result(fields, as_json, _told(fields, asked.out))
 
 
@@ -53,22 +54,31 @@ def say(file: Path, asked: Asked, config: KioskConfig, as_json: bool) -> None:
         listener.wait_ready()
         heard = _hear(listener.socket, file, config)
     report.note(report.say("heard", transcript=heard.transcript))
-    prepared = _prepare(heard.transcript, bundle)
+    seed = _seed(asked)
+    prepared = _prepare(heard.transcript, bundle, seed)
     understood = {
         "transcript": heard.transcript,
         "verdict": prepared.verdict,
-        "final_prompt": prepared.final_prompt,
         "listen_s": round(heard.listen_s, 3),
     }
     if prepared.verdict == "block":
-        _refuse(prepared, {"prompt": heard.transcript, **understood}, as_json)
-    fields = _painted(painter, heard.transcript, prepared, asked, config) | understood
+        _refuse(prepared, understood, as_json)
+    fields = _painted(painter, prepared, seed, asked, config) | understood
     report.result(fields, as_json, _told(fields, asked.out))
 
 
-def _prepare(text: str, bundle: VerifiedBundle) -> path.Prepared:
+def _prepare(text: str, bundle: VerifiedBundle, seed: int) -> path.Prepared:
     reads = bundle.manifest.model.prompt_language
-    return path.prepare(text, prompt_language=reads, language=report.language())
+    prepared = path.prepare(text, prompt_language=reads, language=report.language(), seed=seed)
+    if prepared.notice and prepared.verdict != "block":
+        report.note(catalogue.text(prepared.notice, report.language()))
+    if prepared.unknown:
+        report.note(report.say("unknown", words=", ".join(prepared.unknown)))
+    return prepared
+
+
+def _seed(asked: Asked) -> int:
+    return asked.seed if asked.seed is not None else secrets.randbelow(SEED_RANGE)
 
 
 def _hear(socket: Path, file: Path, config: KioskConfig) -> messages.Heard:
@@ -82,9 +92,8 @@ def _hear(socket: Path, file: Path, config: KioskConfig) -> messages.Heard:
 
 
 def _painted(
-    painter: Painter, text: str, prepared: path.Prepared, asked: Asked, config: KioskConfig
+    painter: Painter, prepared: path.Prepared, seed: int, asked: Asked, config: KioskConfig
 ) -> dict[str, Any]:
-    seed = asked.seed if asked.seed is not None else secrets.randbelow(SEED_RANGE)
     profile = asked.profile or config.profile
     first_preview_s: float | None = None
     made: Glance | Scene | None = None
@@ -98,7 +107,7 @@ def _painted(
         raise errors.PainterFault(reason="no picture")
     files.write_atomically(asked.out, made.png)
     return {
-        "prompt": text,
+        **_words(prepared),
         "seed": seed,
         "steps": made.steps,
         "width": made.width,
@@ -111,6 +120,16 @@ def _painted(
     }
 
 
+def _words(prepared: path.Prepared) -> dict[str, Any]:
+    """What was said, and what became of it."""
+    return {
+        "prompt": prepared.text,
+        "final_prompt": prepared.final_prompt,
+        "understood": prepared.understood,
+        "unknown_terms": prepared.unknown,
+    }
+
+
 def _keep(glance: Glance, folder: Path | None) -> None:
     report.note(report.say("step", step=glance.step, steps=glance.steps))
     if folder and glance.preview:
@@ -119,7 +138,8 @@ def _keep(glance: Glance, folder: Path | None) -> None:
 
 def _refuse(prepared: path.Prepared, fields: dict[str, Any], as_json: bool) -> None:
     message = errors.PromptBlocked(suggestion=prepared.suggestion).say(report.language())
-    told = {**fields, "verdict": "block", "suggestion": prepared.suggestion, "message": message}
+    refused = {"verdict": "block", "suggestion": prepared.suggestion, "message": message}
+    told = {**_words(prepared), **fields, **refused}
     report.result(told, as_json, message)
     raise SystemExit(report.EXIT_BLOCKED)
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from kiosk.bundle.schedule import ScheduleTable
 
 Latents = NDArray[np.float32]
-# (2, C, h, w) latents, unconditional first, and a timestep, to the model's two outputs.
+# (B, C, h, w) latents and a timestep to the model's outputs: a pair, unconditional first, or the
+# conditional one alone where the table is not guided.
 Unet = Callable[[Latents, float], Latents]
 
 
@@ -30,7 +31,7 @@ class Step(msgspec.Struct, frozen=True):
 def denoise(
     noise: Latents, fresh: Sequence[Latents], table: ScheduleTable, unet: Unet, guidance: float
 ) -> Iterator[Step]:
-    """From (C, h, w) standard normal `noise` to latents, one UNet run of a pair per step.
+    """From (C, h, w) standard normal `noise` to latents, one UNet run per step.
 
     `fresh` is the noise that ancestral schedulers add, `table.noises` arrays shaped like `noise`.
     """
@@ -39,12 +40,20 @@ def denoise(
     drawn = np.stack(fresh) if fresh else np.zeros((0, *noise.shape), np.float32)
     for k in range(table.evaluations):
         state = _combine(rows[k], noise, outputs, drawn)
-        without, given = unet(np.stack([state, state]), table.timesteps[k])
-        # Classifier-free guidance, Ho and Salimans 2022 (arXiv 2207.12598), equation 6.
-        outputs[k] = without + np.float32(guidance) * (given - without)
+        outputs[k] = _predict(state, table.timesteps[k], unet, guidance)
         # For the glance ahead only: what is not computed yet is taken to be as the latest output.
         outputs[k + 1 :] = outputs[k]
         yield Step(k + 1, table.evaluations, _combine(rows[-1], noise, outputs, drawn))
+
+
+def _predict(state: Latents, timestep: float, unet: Unet, guidance: float) -> Latents:
+    if guidance == 1.0:
+        alone: Latents = unet(state[np.newaxis], timestep)[0]
+        return alone
+    without, given = unet(np.stack([state, state]), timestep)
+    # Classifier-free guidance, Ho and Salimans 2022 (arXiv 2207.12598), equation 6.
+    guided: Latents = without + np.float32(guidance) * (given - without)
+    return guided
 
 
 def _combine(row: Latents, noise: Latents, outputs: Latents, drawn: Latents) -> Latents:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk import errors
+from kiosk.bundle import delta, schedule
 from kiosk.bundle import manifest as contract
-from kiosk.bundle import schedule
 from kiosk.bundle.verify import VerifiedBundle
-from kiosk.painter import noise, picture, runtime
+from kiosk.painter import noise, picture, runtime, weights
 from kiosk.painter.denoise import Latents, Step, denoise
 from kiosk.painter.text import PromptTokenizer
 
@@ -21,7 +21,6 @@ _FLAVOURS: Final = {
     runtime.CPU: ("cpu-fp32", "portable-fp16", "any", "cpu-int8"),
     runtime.CUDA: ("cuda-fp16", "portable-fp16", "any", "cpu-fp32"),
 }
-_GRAPHS: Final[tuple[contract.Role, ...]] = ("unet", "text_encoder", "vae_decoder")
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -58,12 +57,19 @@ class Painter:
         self._tokenizer = PromptTokenizer(
             bundle.read(bundle.entries("tokenizer")[0].name), self._model
         )
-        # onnxruntime optimises without Python's lock: two at once, the large one first.
+        profiles = bundle.manifest.profiles
+        self._tables = {profile.name: self._table(profile) for profile in profiles}
+        # By delta, "" for none. All at once and not when first asked for: what is wrong with a
+        # delta must show at start, and no visitor should wait for its graph.
+        deltas = sorted({profile.delta for profile in profiles})
+        wanted: list[tuple[contract.Role, str]] = [("unet", name) for name in deltas]
+        wanted += [("text_encoder", ""), ("vae_decoder", "")]
+        # onnxruntime optimises without Python's lock: two at once, the large ones first.
         with ThreadPoolExecutor(2) as pool:
-            self._unet, self._encoder, self._decoder = pool.map(self._graph, _GRAPHS)
-        self._tables = {
-            profile.name: self._table(profile) for profile in bundle.manifest.profiles
-        }
+            *unets, self._encoder, self._decoder = pool.map(
+                lambda one: self._graph(*one), wanted
+            )
+        self._unets = dict(zip(deltas, unets, strict=True))
 
     @property
     def name(self) -> str:
@@ -73,9 +79,12 @@ class Painter:
     def warm_up(self) -> None:
         """Run every graph once, so that the first visitor does not wait for it."""
         model = self._model
-        context = self._encoder.run({"input_ids": self._tokenizer.ids("", "")})
         shape = (model.latent_channels, model.latent_height, model.latent_width)
-        self._predict(np.zeros((2, *shape), np.float32), 0.0, context)
+        profiles = self._bundle.manifest.profiles
+        for name, table in {one.delta: self._tables[one.name] for one in profiles}.items():
+            context = self._context("", "", table)
+            zeros = np.zeros((len(context), *shape), np.float32)
+            self._predict(self._unets[name], zeros, 0.0, context)
         self._decoder.run({"latents": np.zeros((1, *shape), np.float32)})
 
     def paint(
@@ -86,34 +95,52 @@ class Painter:
         profile: str | None = None,
         previews: bool = True,
     ) -> Iterator[Glance | Scene]:
-        """A Glance per step, then the Scene. Raises PainterFault, ProfileUnknown."""
-        table = self._chosen(profile)
-        tokens = self._tokenizer.ids(negative, prompt)
-        context = self._encoder.run({"input_ids": tokens})
+        """A Glance per step, then the Scene. Raises PainterFault, ProfileUnknown.
+
+        `negative` counts only where the profile is guided.
+        """
+        chosen = self._chosen(profile)
+        table, unet = self._tables[chosen.name], self._unets[chosen.delta]
+        context = self._context(prompt, negative, table)
         shape = (self._model.latent_channels, self._model.latent_height, self._model.latent_width)
         drawn = noise.randn(seed, (1 + table.noises, *shape))
         latents = drawn[0]
-        for step in self._steps(drawn, table, context):
+        for step in self._steps(drawn, table, unet, context):
             latents = step.latents
             shown = previews and step.number < step.total
             glance = picture.preview(latents, self._model) if shown else None
             yield Glance(step.number, step.total, glance)
         yield self._scene(latents, prompt, seed, table)
 
-    def _steps(
-        self, drawn: Latents, table: schedule.ScheduleTable, context: NDArray[np.float32]
-    ) -> Iterator[Step]:
-        def unet(pair: Latents, timestep: float) -> Latents:
-            return self._predict(pair, timestep, context)
+    def _context(
+        self, prompt: str, negative: str, table: schedule.ScheduleTable
+    ) -> NDArray[np.float32]:
+        """Hidden states (2, T, D), the negative's first; (1, T, D) where nothing is guided."""
+        sentences = (negative, prompt) if table.guided else (prompt,)
+        return self._encoder.run({"input_ids": self._tokenizer.ids(*sentences)})
 
-        return denoise(drawn[0], list(drawn[1:]), table, unet, table.guidance_scale)
+    def _steps(
+        self,
+        drawn: Latents,
+        table: schedule.ScheduleTable,
+        unet: runtime.Graph,
+        context: NDArray[np.float32],
+    ) -> Iterator[Step]:
+        def model(latents: Latents, timestep: float) -> Latents:
+            return self._predict(unet, latents, timestep, context)
+
+        return denoise(drawn[0], list(drawn[1:]), table, model, table.guidance_scale)
 
     def _predict(
-        self, pair: Latents, timestep: float, context: NDArray[np.float32]
+        self,
+        unet: runtime.Graph,
+        latents: Latents,
+        timestep: float,
+        context: NDArray[np.float32],
     ) -> Latents:
-        return self._unet.run({
-            "sample": pair,
-            "timestep": self._unet.scalar("timestep", timestep),
+        return unet.run({
+            "sample": latents,
+            "timestep": unet.scalar("timestep", timestep),
             "encoder_hidden_states": context,
         })
 
@@ -130,26 +157,34 @@ class Painter:
             steps=table.evaluations,
             width=image.shape[1],
             height=image.shape[0],
-            provider=self._unet.provider,
+            provider=self._decoder.provider,
             bundle=self.name,
             sha256=hashlib.sha256(png).hexdigest(),
         )
 
-    def _chosen(self, profile: str | None) -> schedule.ScheduleTable:
+    def _chosen(self, profile: str | None) -> contract.Profile:
         name = profile or self._bundle.manifest.default_profile
-        if name not in self._tables:
-            raise errors.ProfileUnknown(name=name, known=", ".join(self._tables))
-        return self._tables[name]
+        known = {one.name: one for one in self._bundle.manifest.profiles}
+        if name not in known:
+            raise errors.ProfileUnknown(name=name, known=", ".join(known))
+        return known[name]
 
-    def _graph(self, role: contract.Role) -> runtime.Graph:
+    def _graph(self, role: contract.Role, changed_by: str = "") -> runtime.Graph:
+        """The graph of `role`, with the delta of that name added to its weights, if any."""
         entry = self._entry(role)
-        weights = {
+        beside = {
             part.name: self._bundle.read(part.name)
             for part in self._bundle.entries("weights")
             if part.name.startswith(entry.name) and part.flavour == entry.flavour
         }
         data = self._bundle.read(entry.name)
-        return runtime.Graph(entry.name, data, weights, self._provider, self._threads)
+        if changed_by:
+            try:
+                factors = delta.decode(self._bundle.read(changed_by))
+                data = weights.with_delta(data, factors)
+            except ValueError as wrong:
+                raise errors.BundleUnreadable(file=changed_by, reason=str(wrong)) from wrong
+        return runtime.Graph(entry.name, data, beside, self._provider, self._threads)
 
     def _entry(self, role: contract.Role) -> contract.FileEntry:
         """The file of `role` in the flavour that suits the provider best."""

@@ -5,8 +5,7 @@ words only; the longest form wins, and where its context rule fails the next sho
 """
 
 import functools
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, Literal, TypeAlias
 
 import msgspec
@@ -17,7 +16,6 @@ from kiosk.prompts import lexicon, normalise
 Kind: TypeAlias = Literal["near", "not_near", "not_before"]
 _HEADER: Final = ("term_pt", "variants_pt", "en_gloss", "category", "context_rule", "notes")
 _KINDS: Final[tuple[Kind, ...]] = ("near", "not_near", "not_before")
-_WORD: Final = re.compile(r"\w+")
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -53,12 +51,6 @@ class Match(msgspec.Struct, frozen=True):
     end: int
 
 
-class _Word(msgspec.Struct, frozen=True):
-    folded: str
-    start: int
-    end: int
-
-
 @functools.cache
 def terms() -> tuple[Term, ...]:
     """All rows of glossary.tsv. Raises ConfigUnreadable naming the line that is wrong."""
@@ -70,7 +62,7 @@ def terms() -> tuple[Term, ...]:
 
 def find(text: str) -> tuple[Match, ...]:
     """The terms in `text`, left to right, never overlapping."""
-    words = _words(text)
+    words = normalise.words(text)
     sentence = " ".join(word.folded for word in words)
     found: list[Match] = []
     at = 0
@@ -82,7 +74,9 @@ def find(text: str) -> tuple[Match, ...]:
     return tuple(found)
 
 
-def _longest(text: str, words: Sequence[_Word], at: int, sentence: str) -> tuple[int, Match | None]:
+def _longest(
+    text: str, words: Sequence[normalise.Word], at: int, sentence: str
+) -> tuple[int, Match | None]:
     """How many words to go on, and the longest form at `at` whose rules hold."""
     index, reach = _index()
     for length in range(min(reach, len(words) - at), 0, -1):
@@ -103,19 +97,6 @@ def _index() -> tuple[dict[str, Term], int]:
         for form in term.forms:
             index.setdefault(normalise.fold(form), term)
     return index, max(form.count(" ") + 1 for form in index)
-
-
-def _words(text: str) -> tuple[_Word, ...]:
-    return tuple(
-        _Word(folded, found.start(), found.end())
-        for found in _WORD.finditer(text)
-        for folded in _split(found.group())
-    )
-
-
-def _split(word: str) -> Iterator[str]:
-    """A run of word characters is one folded word, but an underscore inside it separates."""
-    yield from normalise.fold(word).split()
 
 
 def _term(number: int, row: str) -> Term:

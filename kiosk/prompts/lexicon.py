@@ -1,9 +1,9 @@
-"""The lexicon files of assets/lexicon, read strictly and once: glossary, chips, word lists."""
+"""The lexicon files of assets/lexicon, read strictly and once: chips, tables, word lists."""
 
 import functools
 import tomllib
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, get_args
 
 import msgspec
 
@@ -11,8 +11,10 @@ from kiosk import errors, paths
 from kiosk.prompts import normalise
 
 _T = TypeVar("_T")
-Category = Literal["who", "where", "when"]
-CATEGORIES: Final[tuple[Category, ...]] = ("who", "where", "when")
+Category = Literal["who", "where", "when", "look"]
+CATEGORIES: Final[tuple[Category, ...]] = ("who", "where", "when", "look")
+Shelf = Literal["people", "animals", "plants", "things", "where", "when", "look"]
+SHELVES: Final[tuple[Shelf, ...]] = get_args(Shelf)
 
 
 class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,14 +32,24 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Chip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One touch chip. `fragment` is what it adds to the Portuguese sentence.
 
-    `embedded` is False where the bundled model needs an adapter to paint it.
+    `shelf` is where it lies on the screen. `embedded` is False where the bundled model needs an
+    adapter to paint it.
     """
 
     id: str
-    category: Category
+    shelf: Shelf
     label: Label
     fragment: str
     embedded: bool
+
+    @property
+    def category(self) -> Category:
+        """Its place in the sentence; all subjects share one."""
+        match self.shelf:
+            case "where" | "when" | "look":
+                return self.shelf
+            case _:
+                return "who"
 
 
 class _Chips(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,8 +81,18 @@ def lines(name: str) -> tuple[str, ...]:
 
 @functools.cache
 def plain_words() -> frozenset[str]:
-    """Ordinary words, folded: never taken for a misheard domain word, never called unknown."""
-    return frozenset(word for line in lines("plain.txt") for word in normalise.fold(line).split())
+    """Ordinary words, folded: never taken for a misheard domain word."""
+    return function_words() | _folded("plain.txt")
+
+
+@functools.cache
+def function_words() -> frozenset[str]:
+    """Words that name nothing to paint, folded: never called unknown."""
+    return _folded("function.txt")
+
+
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(word for line in lines(name) for word in normalise.fold(line).split())
 
 
 def table(name: str, shape: type[_T]) -> _T:

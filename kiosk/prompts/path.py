@@ -1,16 +1,20 @@
 """The prompt path: a visitor's sentence in, what the painter is asked for out. Pure."""
 
-import functools
+import re
 from typing import Final, Literal
 
 import msgspec
 
-from kiosk import catalogue, errors
-from kiosk.prompts import glossary, lexicon, normalise, safety
+from kiosk import catalogue
+from kiosk.prompts import glossary, lexicon, normalise, safety, vocabulary, wording
 from kiosk.prompts import repair as repairing
 from kiosk.prompts import wish as wishing
 
 PromptLanguage = Literal["pt", "en"]
+
+_WORD: Final = re.compile(r"[^\W_]+")
+# Characters; an English encoder reads 77 tokens and cuts what comes after them itself.
+_LONGEST_EN: Final = 300
 
 # What an English-trained encoder should keep away from when it paints the pampa.
 _NEGATIVE_EN: Final = (
@@ -23,9 +27,10 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a sentence.
 
     `text` is the tidied sentence as said; `final_prompt` is what is painted (empty on block);
-    `terms` are (as heard, canonical Portuguese, English gloss or ""); `unknown` are words neither
-    the glossary nor the list of plain words has; `notice` is a catalogue key for the visitor,
-    `suggestion` a sentence to offer instead.
+    `terms` are (as heard, canonical Portuguese, English gloss or ""); `understood` is what the
+    picture will show of the wish, canonical Portuguese; `unknown` are words that neither model,
+    glossary nor plain speech explain. Where nothing to paint was understood, a scene was `drawn`.
+    `notice` is a catalogue key for the visitor, `suggestion` a sentence to offer instead.
     """
 
     verdict: safety.Verdict
@@ -33,7 +38,9 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     final_prompt: str
     negative_prompt: str | None
     terms: tuple[tuple[str, str, str], ...]
+    understood: tuple[str, ...]
     unknown: tuple[str, ...]
+    drawn: bool
     suggestion: str | None
     notice: str | None
 
@@ -43,21 +50,19 @@ def prepare(
     *,
     prompt_language: PromptLanguage = "pt",
     language: str = catalogue.DEFAULT,
+    seed: int = 0,
 ) -> Prepared:
-    """Tidy, judge, repair and, for an English-reading bundle, gloss a visitor's sentence.
+    """Tidy, judge and repair a visitor's sentence, and put it into the words of the bundle's model.
 
-    `language` is the visitor's, for the suggestion. Raises PromptEmpty where no wish is left.
+    `prompt_language` pt is the embedded model, which knows its vocabulary only; a model that reads
+    English gets the glossary. `language` is the visitor's, for the suggestion; `seed` draws a
+    scene where no wish is left, so that every sentence has a picture or a kind refusal.
     """
     said = normalise.tidy(text)
-    if not normalise.fold(said):
-        raise errors.PromptEmpty
     judged = safety.judge(said)
     if judged.verdict == "block":
         return _blocked(said, judged, language)
-    mended = repairing.repair(judged.text)
-    wanted = wishing.wish(mended)
-    if not wanted:
-        raise errors.PromptEmpty
+    wanted = wishing.wish(repairing.repair(judged.text))
     # Repair may bring to light what a misspelling hid.
     again = safety.judge(wanted)
     if again.verdict == "block":
@@ -65,16 +70,43 @@ def prepare(
     if again.verdict == "soften":
         judged, wanted = again, wishing.wish(again.text)
     english = prompt_language == "en"
+    pieces = vocabulary.find(wanted)
+    unknown = _unknown(wanted, lexicon.plain_words() if english else lexicon.function_words())
+    # What a rule put in place of a harmful wish is not to be answered with just any scene.
+    free = judged.verdict == "allow"
+    drawn = free and not (normalise.fold(wanted) if english else wording.paintable(pieces))
+    notice = "prompts.notice.drawn" if drawn else None
     return Prepared(
         verdict=judged.verdict,
         text=said,
-        final_prompt=_glossed(wanted) if english else wanted,
+        final_prompt=_prompt(wanted, pieces, unknown, seed if drawn else None, english=english),
         negative_prompt=_NEGATIVE_EN if english else None,
         terms=_terms(wanted),
-        unknown=_unknown(wanted),
+        understood=_understood(wanted, pieces, english=english),
+        unknown=unknown,
+        drawn=drawn,
         suggestion=None,
-        notice=None if judged.rule is None else f"prompts.notice.{judged.rule}",
+        notice=notice if judged.rule is None else f"prompts.notice.{judged.rule}",
     )
+
+
+def _prompt(
+    wanted: str,
+    pieces: tuple[vocabulary.Piece, ...],
+    unknown: tuple[str, ...],
+    seed: int | None,
+    *,
+    english: bool,
+) -> str:
+    """What the painter is asked for; a scene drawn by `seed` unless it is None."""
+    if seed is not None:
+        scene = wording.drawn(seed, pieces)
+        return _glossed(scene) if english else scene
+    if english:
+        return _glossed(wanted[:_LONGEST_EN])
+    if not wording.paintable(pieces):
+        return wanted
+    return wording.worded(wanted, pieces, foreign=bool(unknown))
 
 
 def _blocked(said: str, judged: safety.Judgement, language: str) -> Prepared:
@@ -84,7 +116,9 @@ def _blocked(said: str, judged: safety.Judgement, language: str) -> Prepared:
         final_prompt="",
         negative_prompt=None,
         terms=(),
+        understood=(),
         unknown=(),
+        drawn=False,
         suggestion=catalogue.text("prompts.suggestion", language),
         notice=f"prompts.notice.{judged.rule}",
     )
@@ -107,22 +141,34 @@ def _glossed(wanted: str) -> str:
     return " ".join("".join((*pieces, wanted[last:])).split())
 
 
-def _unknown(wanted: str) -> tuple[str, ...]:
-    """Words, in order and once each, that no list of the lexicon knows."""
+def _understood(
+    wanted: str, pieces: tuple[vocabulary.Piece, ...], *, english: bool
+) -> tuple[str, ...]:
+    """What the model knows of the wish, once each and in order; for English, what the glossary
+    knows as well."""
+    found = [(piece.start, piece.entry.name) for piece in pieces]
+    if english:
+        spans = [(piece.start, piece.end) for piece in pieces]
+        found += [
+            (match.start, match.term.canonical)
+            for match in glossary.find(wanted)
+            if match.term.gloss and not any(a <= match.start < b for a, b in spans)
+        ]
+    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def _unknown(wanted: str, plain: frozenset[str]) -> tuple[str, ...]:
+    """Words as said, in order and once each, that nothing in the lexicon explains."""
     rest = list(wanted)
     for match in glossary.find(wanted):
         rest[match.start : match.end] = " " * (match.end - match.start)
-    words = normalise.fold("".join(rest)).split()
-    return tuple(dict.fromkeys(word for word in words if not _is_known(word)))
+    words = _WORD.findall("".join(rest))
+    return tuple(dict.fromkeys(word for word in words if not _is_known(word, plain)))
 
 
-def _is_known(word: str) -> bool:
-    return word.isdigit() or len(word) == 1 or word in _plain()
-
-
-@functools.cache
-def _plain() -> frozenset[str]:
-    fragments = (chip.fragment for chip in lexicon.chips())
-    return lexicon.plain_words() | {
-        word for fragment in fragments for word in normalise.fold(fragment).split()
-    }
+def _is_known(word: str, plain: frozenset[str]) -> bool:
+    if word.isdigit() or len(word) == 1:
+        return True
+    # Letters of another alphabet fold to nothing.
+    folded = normalise.fold(word).split() or [word]
+    return all(part in plain or part in vocabulary.words() for part in folded)

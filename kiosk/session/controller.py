@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import config, errors
+from kiosk.prompts import compose as composing
 from kiosk.prompts import lexicon
 from kiosk.prompts import path as prompts
 from kiosk.session import trouble
@@ -22,6 +23,8 @@ from kiosk.wire import messages
 
 ABSENCE_S: Final = 20.0
 """How long the painter may be away (it loads its model for some seconds) before we say so."""
+
+_SEEDS: Final = 2**31
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,7 @@ class Controller:
 
     def surprise(self) -> None:
         """A sentence drawn from the chips that the bundle can paint."""
-        drawn = [
-            secrets.choice([chip for chip in lexicon.chips(category) if chip.embedded])
-            for category in lexicon.CATEGORIES
-        ]
-        self._write(of_chips(drawn))
+        self._write(of_chips(composing.drawn(secrets.randbelow(_SEEDS))))
 
     def accept(self, suggestion: str) -> None:
         """Paint what was suggested instead."""
@@ -182,14 +181,14 @@ class Controller:
 
     def _paint(self) -> None:
         text = self.visit.sentence.text
-        seed = secrets.randbelow(2**31)
+        seed = secrets.randbelow(_SEEDS)
         self.visit = replace(
             self.visit, picture=None, finished=False, fraction=0.0, fault=None, prepared=None
         )
 
         def compose(job: str) -> Iterator[Answer | messages.Request]:
             # Preparing a sentence may translate it, so it is done on the job's thread too.
-            prepared = prompts.prepare(text, prompt_language=self._prompt_language)
+            prepared = prompts.prepare(text, prompt_language=self._prompt_language, seed=seed)
             yield prepared
             if prepared.verdict == "block":
                 raise errors.PromptBlocked(suggestion=prepared.suggestion or "")

@@ -9,7 +9,7 @@ from kiosk.prompts import compose, lexicon
 LONGEST: Final = 160
 """Characters. More than the text encoder reads would be cut off there without a word."""
 
-_AT_ONCE: Final = {"who": 2, "where": 1, "when": 1}
+_AT_ONCE: Final = {"who": 2, "where": 1, "when": 1, "look": 1}
 
 
 @dataclass(frozen=True)

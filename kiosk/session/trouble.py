@@ -13,8 +13,6 @@ def sentence_key(fault: errors.HeritageError, role: Role) -> str:
     match fault:
         case errors.PromptBlocked():
             return "ui.trouble.blocked"
-        case errors.PromptEmpty():
-            return "ui.trouble.empty"
         case errors.MicrophoneAbsent():
             return "ui.trouble.microphone"
         case errors.NothingUnderstood() | errors.AudioFault():
@@ -27,7 +25,7 @@ def way_on(fault: errors.HeritageError, role: Role, voice_ready: bool) -> WayOn:
     """What "again" does; empty when only going back to the words makes sense."""
     if isinstance(fault, errors.PromptBlocked):
         return "accept"
-    if isinstance(fault, errors.PromptEmpty | errors.MicrophoneAbsent):
+    if isinstance(fault, errors.MicrophoneAbsent):
         return ""
     if role == "painter":
         return "paint"

@@ -216,12 +216,17 @@ class SessionMirror(QObject):
 
     @Property(list, notify=languageChanged)
     def chips(self) -> list[dict[str, str]]:
-        """The chips that the bundle can paint: id, category, label."""
+        """The chips that the bundle can paint: id, shelf, label."""
         return [
-            {"id": chip.id, "category": chip.category, "label": chip.label.text(self._language)}
+            {"id": chip.id, "shelf": chip.shelf, "label": chip.label.text(self._language)}
             for chip in lexicon.chips()
             if chip.embedded
         ]
+
+    @Property(list, constant=True)
+    def shelves(self) -> list[str]:
+        """Where the chips lie, in screen order."""
+        return list(lexicon.SHELVES)
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:

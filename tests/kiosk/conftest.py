@@ -13,8 +13,8 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from kiosk import paths
+from kiosk.bundle import delta, schedule
 from kiosk.bundle import manifest as contract
-from kiosk.bundle import schedule
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"tests only, never a release key.")
 TOKENS, WIDTH, CHANNELS, SIDE, SCALE = 8, 4, 4, 4, 4
@@ -62,6 +62,30 @@ def tiny_bundle(_tiny_original: Path, tmp_path: Path) -> Path:
     return shutil.copytree(_tiny_original, tmp_path / "tiny-bundle")
 
 
+@pytest.fixture
+def few_bundle(tiny_bundle: Path) -> Path:
+    """The tiny bundle with a third profile: three steps, no guidance, a delta of its own."""
+    (tiny_bundle / "schedule-few.json").write_bytes(schedule.encode(_table(3, guidance=1.0)))
+    rng = np.random.default_rng(3)
+    left = rng.normal(size=(SIDE, 2)).astype(np.float16)
+    right = rng.normal(size=(2, SIDE)).astype(np.float16)
+    factor = delta.Factor(name="mix.half", left=left, right=right)
+    (tiny_bundle / "few.safetensors").write_bytes(delta.encode([factor]))
+    sign(tiny_bundle, profiles=(*_profiles(), few_profile()))
+    return tiny_bundle
+
+
+def few_profile() -> contract.Profile:
+    return contract.Profile(
+        name="few",
+        schedule="schedule-few.json",
+        scheduler="test",
+        evaluations=3,
+        guidance_scale=1.0,
+        delta="few.safetensors",
+    )
+
+
 @pytest.fixture(scope="session")
 def resign() -> Callable[..., None]:
     return sign
@@ -82,21 +106,25 @@ def sign(folder: Path, **changes: object) -> None:
         "licence": "Apache-2.0",
         "default_profile": "two",
         "model": _model(),
-        "profiles": tuple(
-            contract.Profile(
-                name=name,
-                schedule=f"schedule-{name}.json",
-                scheduler="test",
-                evaluations=count,
-                guidance_scale=2.0,
-            )
-            for name, count in (("two", 2), ("many", 400))
-        ),
+        "profiles": _profiles(),
         "files": tuple(_entry(folder / name) for name in names),
     }
     data = contract.encode(contract.Manifest(**{**fields, **changes}))
     (folder / contract.MANIFEST_NAME).write_bytes(data)
     (folder / contract.SIGNATURE_NAME).write_bytes(KEY.sign(data))
+
+
+def _profiles() -> tuple[contract.Profile, ...]:
+    return tuple(
+        contract.Profile(
+            name=name,
+            schedule=f"schedule-{name}.json",
+            scheduler="test",
+            evaluations=count,
+            guidance_scale=2.0,
+        )
+        for name, count in (("two", 2), ("many", 400))
+    )
 
 
 def _model() -> contract.Model:
@@ -117,7 +145,7 @@ def _model() -> contract.Model:
 
 
 def _entry(file: Path) -> contract.FileEntry:
-    roles = {"tokenizer": "tokenizer", "card": "card"}
+    roles = {"tokenizer": "tokenizer", "card": "card", "few": "unet_delta"}
     data = file.read_bytes()
     return contract.FileEntry(
         name=file.name,
@@ -139,13 +167,13 @@ def _write_files(folder: Path) -> None:
         (folder / f"{name}.onnx").write_bytes(model.SerializeToString())
 
 
-def _table(count: int) -> schedule.ScheduleTable:
+def _table(count: int, guidance: float = 2.0) -> schedule.ScheduleTable:
     """x_k = x_T - the mean of the outputs so far, over `count` evaluations."""
     rows = [(1.0, *(-1 / count if j < k else 0.0 for j in range(count))) for k in range(count + 1)]
     return schedule.ScheduleTable(
         scheduler="test",
         evaluations=count,
-        guidance_scale=2.0,
+        guidance_scale=guidance,
         noises=0,
         timesteps=tuple(float(count - k) for k in range(count)),
         rows=tuple(rows),
@@ -168,7 +196,10 @@ def _graphs() -> dict[str, onnx.ModelProto]:
             node("Unsqueeze", ["mean", "last"], ["shift"]),
             node("Mul", ["timestep", "small"], ["drift"]),
             node("Add", ["sample", "shift"], ["moved"]),
-            node("Add", ["moved", "drift"], ["out_sample"]),
+            node("Add", ["moved", "drift"], ["plain"]),
+            # A weight as export stores it, for deltas to change: as it is, it changes nothing.
+            node("Cast", ["mix.half"], ["mix"], to=f32),
+            node("MatMul", ["plain", "mix"], ["out_sample"]),
         ],
         [
             info("sample", f32, ["B", CHANNELS, SIDE, SIDE]),
@@ -180,6 +211,7 @@ def _graphs() -> dict[str, onnx.ModelProto]:
             "axes": np.array([1, 2]),
             "last": np.array([3]),
             "small": np.array(1e-3, np.float32),
+            "mix.half": np.eye(SIDE, dtype=np.float16),
         },
     )
     decoder = _model_of(

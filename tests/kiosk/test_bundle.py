@@ -137,6 +137,33 @@ def test_signed_but_senseless_manifests_are_refused(tiny_bundle, public_key, res
             verify.read_verified(tiny_bundle, [public_key])
 
 
+def test_a_missing_or_unlisted_delta_is_refused(few_bundle, public_key, resign):
+    listed = contract.decode((few_bundle / "manifest.json").read_bytes())
+    assert verify.read_verified(few_bundle, [public_key]).manifest.profiles[-1].delta
+    as_card = tuple(
+        contract.FileEntry(name=e.name, sha256=e.sha256, size=e.size, role="card")
+        if e.role == "unet_delta"
+        else e
+        for e in listed.files
+    )
+    resign(few_bundle, profiles=listed.profiles, files=as_card)
+    with pytest.raises(errors.BundleUnreadable, match=r"few\.safetensors"):
+        verify.read_verified(few_bundle, [public_key])
+    (few_bundle / "few.safetensors").unlink()
+    resign(few_bundle, profiles=listed.profiles, files=listed.files)
+    with pytest.raises(errors.BundleFileMissing, match=r"few\.safetensors"):
+        verify.read_verified(few_bundle, [public_key])
+
+
+def test_a_manifest_from_before_deltas_is_read(tiny_bundle):
+    data = (tiny_bundle / "manifest.json").read_bytes()
+    older = json.loads(data)
+    for profile in older["profiles"]:
+        del profile["delta"]
+    manifest = verify.parse_manifest(json.dumps(older).encode())
+    assert [profile.delta for profile in manifest.profiles] == ["", ""]
+
+
 def test_an_unknown_field_is_refused():
     with pytest.raises(errors.BundleUnreadable):
         verify.parse_manifest(b'{"format": 1, "surprise": true}')

@@ -12,10 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import catalogue
+from kiosk import config
+from kiosk.cli import scene
 
 KEYS = {
     "prompt",
+    "final_prompt",
+    "understood",
+    "unknown_terms",
     "seed",
     "steps",
     "width",
@@ -78,9 +82,27 @@ def test_the_painting_goes_through_the_prompt_path(trusting, tmp_path):
     assert told["verdict"] == "block"
     assert told["suggestion"]
     assert not out.exists()
-    done = run("paint", " … ", "--out", out, *trusting)
-    assert done.returncode == 65
-    assert done.stderr.strip() == catalogue.text("errors.prompt_empty")
+
+
+@pytest.mark.parametrize(
+    ("said", "understood", "unknown"),
+    [
+        ("um dinossauro ao lado de um gaúcho 🦕", ["um gaúcho"], ["dinossauro"]),
+        ("", [], []),
+        (" … \udcff\x07", [], []),
+        ("um robô " * 150 + "e uma ema", ["uma ema"], ["robô"]),
+    ],
+    ids=["unknown word", "empty", "not text", "300 words"],
+)
+def test_every_sentence_has_a_picture(trusting, tmp_path, capsys, said, understood, unknown):
+    bundle, keys = Path(trusting[1]), Path(trusting[3])
+    asked = scene.Asked(tmp_path / "a.png", 5, None, bundle, None)
+    settings = config.with_keys(config.load(), [keys])
+    scene.paint(said, asked, settings, as_json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert told["final_prompt"]
+    assert (told["understood"], told["unknown_terms"]) == (understood, unknown)
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_where_it_cannot_write(trusting, tmp_path):
@@ -207,7 +229,7 @@ def test_say_hears_and_paints(trusting, tmp_path, speech):
     done = run("say", file, "--seed", 1, "--out", out, "--json", *trusting, **speech)
     assert done.returncode == 0, done.stdout + done.stderr
     told = json.loads(done.stdout)
-    assert set(told) == KEYS | {"transcript", "verdict", "final_prompt", "listen_s"}
+    assert set(told) == KEYS | {"transcript", "verdict", "listen_s"}
     assert told["verdict"] in {"allow", "soften"}
     assert told["transcript"]
     assert out.read_bytes().startswith(b"\x89PNG")

@@ -4,13 +4,14 @@ import io
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from kiosk import errors
-from kiosk.bundle import keys, schedule, verify
-from kiosk.painter import noise, picture, runtime
+from kiosk.bundle import delta, keys, schedule, verify
+from kiosk.bundle import manifest as contract
+from kiosk.painter import noise, picture, runtime, weights
 from kiosk.painter.denoise import denoise
 from kiosk.painter.engine import Glance, Painter, Scene
 
@@ -81,6 +82,129 @@ def test_the_loop_follows_the_table():
     assert np.allclose(steps[-1].latents, final, atol=1e-4)
     assert [timestep for _, timestep in asked] == [9.0, 5.0, 1.0]
     assert [(step.number, step.total) for step in steps] == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_without_guidance_the_unet_runs_alone():
+    table = schedule.ScheduleTable(
+        scheduler="test",
+        evaluations=2,
+        guidance_scale=1.0,
+        noises=0,
+        timesteps=(9.0, 5.0),
+        rows=((1.0, 0.0, 0.0), (1.0, -0.5, 0.0), (1.0, -0.5, -0.5)),
+    )
+    start = noise.randn(2, (4, 8, 8))
+    asked = []
+
+    def unet(latents, _timestep):
+        asked.append(latents.shape)
+        return np.sin(latents)
+
+    *_, last = denoise(start, [], table, unet, table.guidance_scale)
+    between = start - 0.5 * np.sin(start)
+    assert asked == [(1, 4, 8, 8)] * 2
+    assert np.allclose(last.latents, between - 0.5 * np.sin(between), atol=1e-6)
+    assert not table.guided
+
+
+@pytest.fixture
+def few(few_bundle, public_key):
+    painter = Painter(verify.read_verified(few_bundle, [public_key]), threads=1)
+    painter.warm_up()
+    return painter
+
+
+def test_a_profile_paints_with_its_own_delta(few, painter):
+    _, scene = paint(few, profile="few")
+    assert scene.steps == 3
+    assert scene.png == paint(few, profile="few")[1].png
+    # Nothing is guided, so a negative says nothing; the other profiles are as without the delta.
+    assert scene.png == paint(few, profile="few", negative="cavalo")[1].png
+    assert paint(few)[1].png == paint(painter)[1].png
+    assert scene.png != paint(few)[1].png
+
+
+def run_unet(graph):
+    """The tiny graph's answer to noise, where its weight multiplies from the right."""
+    sample = noise.randn(4, (1, 4, 4, 4))
+    context = np.zeros((1, 8, 4), np.float32)
+    opened = runtime.Graph("unet.onnx", graph, {}, runtime.CPU, 1)
+    inputs = {"sample": sample, "timestep": opened.scalar("timestep", 0.0)}
+    return sample, opened.run({**inputs, "encoder_hidden_states": context})
+
+
+def test_a_delta_changes_the_weight_by_its_product_and_nothing_else(few_bundle):
+    graph = (few_bundle / "unet.onnx").read_bytes()
+    (factor,) = delta.decode((few_bundle / "few.safetensors").read_bytes())
+    changed = weights.with_delta(graph, [factor])
+    gain = factor.left.astype(np.float32) @ factor.right.astype(np.float32)
+    wanted = (np.eye(4, dtype=np.float32) + gain).astype(np.float16)
+    sample, plain = run_unet(graph)
+    _, moved = run_unet(changed)
+    assert np.allclose(plain, sample, atol=1e-6)
+    assert np.allclose(moved, sample @ wanted.astype(np.float32), atol=1e-5)
+    place = weights.places(graph)["mix.half"]
+    end = place.start + place.size
+    assert changed[: place.start] == graph[: place.start]
+    assert changed[end:] == graph[end:]
+    assert changed[place.start : end] == wanted.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": "mixed.half"}, "no such weight"),
+        ({"left": np.ones((5, 2), np.float16)}, "5 × 4"),
+        ({"right": np.ones((2, 3), np.float16)}, "4 × 3"),
+        ({"left": np.full((4, 2), 6e4), "right": np.full((2, 4), 6e4)}, "fp16"),
+    ],
+)
+def test_a_delta_that_does_not_fit_its_graph_is_refused(
+    change, said, few_bundle, public_key, resign
+):
+    file = few_bundle / "few.safetensors"
+    (good,) = delta.decode(file.read_bytes())
+    fields = {"name": good.name, "left": good.left, "right": good.right}
+    file.write_bytes(delta.encode([delta.Factor(**{**fields, **change})]))
+    resign(few_bundle, profiles=profiles_of(few_bundle))
+    with pytest.raises(errors.BundleUnreadable, match=r"few\.safetensors") as refused:
+        Painter(verify.read_verified(few_bundle, [public_key]), threads=1)
+    assert said in str(refused.value)
+
+
+def profiles_of(folder):
+    return contract.decode((folder / "manifest.json").read_bytes()).profiles
+
+
+def test_a_delta_file_that_is_none_is_refused(few_bundle, public_key, resign):
+    file = few_bundle / "few.safetensors"
+    good = file.read_bytes()
+    one = np.ones((1, 1), np.float16)
+    odd = delta.encode([delta.Factor(name="a", left=one, right=one)])
+    for data in (b"", b"nonsense", good[:-1], good + b"\0", odd.replace(b"a:right", b"b:right")):
+        file.write_bytes(data)
+        resign(few_bundle, profiles=profiles_of(few_bundle))
+        with pytest.raises(errors.BundleUnreadable, match=r"few\.safetensors"):
+            Painter(verify.read_verified(few_bundle, [public_key]), threads=1)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_no_bytes_crash_the_readers_of_deltas_and_graphs(data):
+    for read in (delta.decode, weights.places):
+        try:
+            read(data)
+        except ValueError as told:
+            assert str(told)  # noqa: PT017 - most bytes are refused, the empty graph is not
+
+
+def test_a_delta_is_safetensors(few_bundle):
+    safetensors = pytest.importorskip("safetensors.numpy")
+    data = (few_bundle / "few.safetensors").read_bytes()
+    (factor,) = delta.decode(data)
+    read = safetensors.load(data)
+    assert np.array_equal(read["mix.half:left"], factor.left)
+    assert np.array_equal(read["mix.half:right"], factor.right)
 
 
 def test_the_same_scene_twice_is_the_same_bytes(painter):
@@ -183,7 +307,7 @@ def test_signed_nonsense_is_a_bundle_fault(tiny_bundle, public_key, resign):
 
 def test_a_graph_that_fails_is_a_painters_fault(painter):
     with pytest.raises(errors.PainterFault):
-        painter._unet.run({"sample": np.zeros((1, 1, 1, 1), np.float32)})
+        painter._unets[""].run({"sample": np.zeros((1, 1, 1, 1), np.float32)})
 
 
 def test_the_shipped_bundle_paints(shipped_bundle):

@@ -15,14 +15,16 @@ from training.base.config import BaseConfig
 from training.base.corpus import paint_corpus, read_labels, read_pictures
 from training.base.decode import load_decoder, train_decoder
 from training.base.diffuse import Batches, learning_rate, load_ema, train_diffusion
-from training.base.models import build_scheduler
+from training.base.layout import LayoutHead, layout, maps
+from training.base.models import build_scheduler, build_unet
 from training.base.pipeline import assemble, sample
 from training.base.prepare import as_tensor, prepare
 from training.checkpoint import load_checkpoint
+from training.scenes.labels import LABELS
 
 TINY = BaseConfig(
-    scenes=24, decoder_scenes=24, captions_per_scene=2, workers=1, latent_channels=16,
-    decoder_steps=2, decoder_batch=2, vocabulary=600, text_width=32, text_layers=1,
+    size=64, scenes=24, decoder_scenes=24, captions_per_scene=2, workers=1, latent_channels=16,
+    decoder_steps=2, decoder_batch=2, decoder_crop=2, vocabulary=600, text_width=32, text_layers=1,
     text_steps=2, text_batch=4,
     unet_channels=(32, 48), unet_attention=(False, True), steps=4, batch=4,
     warmup_steps=1, cooldown_steps=1, save_every=2,
@@ -44,7 +46,7 @@ def test_the_corpus_is_painted_once_and_labelled(run: Path) -> None:
     assert len(labels) == len(pictures) == TINY.scenes
     assert all(len(label["captions"]) == 2 for label in labels)  # type: ignore[arg-type]
     before = {file: file.stat().st_mtime_ns for file in (run / "corpus").iterdir()}
-    paint_corpus(run / "corpus", scenes=24, size=128, first_seed=1_000_000, captions=2, workers=1)
+    paint_corpus(run / "corpus", scenes=24, size=64, first_seed=1_000_000, captions=2, workers=1)
     assert before == {file: file.stat().st_mtime_ns for file in (run / "corpus").iterdir()}
 
 
@@ -65,7 +67,7 @@ def test_principal_components_beat_any_other_linear_map_we_can_guess(run: Path) 
 def test_an_untrained_decoder_speaks_through_its_linear_part(run: Path, tmp_path: Path) -> None:
     (tmp_path / "vae-linear").symlink_to(run / "vae-linear")
     model = load_decoder(tmp_path)
-    latents = torch.randn(1, 16, 8, 8)
+    latents = torch.randn(1, 16, 4, 4)
     with torch.no_grad():
         painted = model.decode(latents, return_dict=False)[0]  # type: ignore[index]
         assert torch.equal(painted, model.linear_decoder(latents))
@@ -86,7 +88,7 @@ def test_training_resumes_to_the_very_step(run: Path, tmp_path: Path) -> None:
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     for folder in (whole, parts):
         folder.mkdir()
-        for name in ("tokenizer", "text-encoder", "vae-linear", "latents.npy", "tokens.npy"):
+        for name in ("tokenizer", "text-encoder", "vae-linear", "latents.npy", "tokens.npy", "layout.npy"):
             (folder / name).symlink_to(run / name)
     train_diffusion(TINY, whole, until=4, watch=lambda *_: {})
     assert train_diffusion(TINY, parts, until=2, watch=lambda *_: {}) == 2
@@ -109,7 +111,7 @@ def test_a_trained_run_paints_through_diffusers_own_pipeline(run: Path) -> None:
     pipeline = assemble(text, unet, load_decoder(run), tokenizer, build_scheduler(TINY))
     first = sample(pipeline, ["um boi", "um umbu"], [1, 2], steps=3)
     again = sample(pipeline, ["um boi", "um umbu"], [1, 2], steps=3)
-    assert first.shape == (2, 128, 128, 3)
+    assert first.shape == (2, 64, 64, 3)
     assert np.array_equal(first, again)
     assert not np.array_equal(first[0], first[1])
 
@@ -125,14 +127,14 @@ def test_a_new_run_goes_on_from_published_weights(run: Path, tmp_path: Path) -> 
     again = tmp_path / "again"
     again.mkdir()
     begin_from(tmp_path / "published", again)
-    for name in ("latents.npy", "tokens.npy"):
+    for name in ("latents.npy", "tokens.npy", "layout.npy"):
         (again / name).symlink_to(run / name)
     # No step is taken, so what is saved is what it began with.
     train_diffusion(TINY, again, until=0, watch=lambda *_: {})
     begun = load_ema(TINY, again)[1]
     for left, right in zip(unet.parameters(), begun.parameters(), strict=True):
         assert torch.equal(left, right)
-    latents = torch.randn(1, 16, 8, 8)
+    latents = torch.randn(1, 16, 4, 4)
     with torch.no_grad():
         assert torch.equal(vae.decode(latents).sample, load_decoder(again).decode(latents).sample)
 
@@ -153,3 +155,39 @@ def test_the_learning_rate_warms_up_stays_and_ends_at_zero() -> None:
     assert rates[0] == pytest.approx(0.1)
     assert all(rate == 1.0 for rate in rates[9:81])
     assert rates[100] == 0
+
+
+def test_a_layout_says_which_places_a_subject_covers() -> None:
+    record = {"concepts": ["boi", "umbu"], "boxes": [[0.0, 0.5, 0.5, 1.0], [0.5, 0.0, 1.0, 0.5]]}
+    drawn = maps(torch.from_numpy(layout([record])), 4)[0]
+    assert drawn.sum() == 8
+    assert drawn[LABELS.index("boi"), 2:, :2].all()
+    assert drawn[LABELS.index("umbu"), :2, 2:].all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.integers(1, 16))
+def test_a_larger_box_covers_no_fewer_places(corners: list[float], side: int) -> None:
+    x0, x1 = sorted(corners[:2])
+    y0, y1 = sorted(corners[2:])
+    records = [
+        {"concepts": ["ema"], "boxes": [box]}
+        for box in ([x0, y0, x1, y1], [x0 / 2, y0 / 2, (1 + x1) / 2, (1 + y1) / 2])
+    ]
+    small, large = maps(torch.from_numpy(layout(records)), side)
+    assert (large >= small).all()
+    assert maps(torch.from_numpy(layout([{"concepts": ["ema"], "boxes": [[0, 0, 1, 1]]}])), side)[
+        0, LABELS.index("ema")
+    ].all()
+
+
+def test_the_layout_head_teaches_the_unet_itself() -> None:
+    unet = build_unet(TINY)
+    head = LayoutHead(unet)
+    with pytest.raises(RuntimeError):
+        head.loss(torch.zeros(1, 3, 5))
+    unet(torch.randn(2, 16, 4, 4), torch.tensor([5, 900]), torch.randn(2, 40, 32))
+    record = {"concepts": ["ema"], "boxes": [[0.1, 0.1, 0.9, 0.9]]}
+    head.loss(torch.from_numpy(layout([record, record]))).backward()
+    assert unet.conv_in.weight.grad is not None
+    assert unet.conv_in.weight.grad.abs().sum() > 0

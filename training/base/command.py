@@ -18,10 +18,10 @@ from training.base.publish import publish
 from training.files import write_atomically
 from training.probe.predict import Probe
 from training.scenes.captions import canonical_caption
-from training.scenes.concepts import CORPUS
+from training.scenes.concepts import CONCEPTS, CORPUS
 from training.texts import TrainingError, say
 
-_SEEDS = 3
+_ACROSS = 9
 
 
 def train_base(
@@ -47,8 +47,7 @@ def train_base(
             return say("stopped", step=step)
     if out is None:
         return str(run)
-    result = publish(config, run, out)
-    return f"{out}: {100 * result.overall:.1f} %"
+    return f"{out}: {publish(config, run, out)}"
 
 
 def begin_from(published: Path, run: Path) -> None:
@@ -71,14 +70,14 @@ def watcher(config: BaseConfig, run: Path) -> Watcher:
 
     def watch(step: int, text: CLIPTextModel, unet: UNet2DConditionModel) -> dict[str, float]:
         pipeline = assemble(text, unet, load_decoder(run), tokenizer, build_scheduler(config))
-        names = [concept for concept in CORPUS for _ in range(_SEEDS)]
+        names = [name for name in CORPUS if CONCEPTS[name].kind != "landscape"]
         prompts = [canonical_caption(name) for name in names]
-        seeds = [index % _SEEDS for index in range(len(names))]
+        seeds = list(range(len(names)))
         pictures = sample(pipeline, prompts, seeds, guidance=config.sample_guidance)
         (run / "samples").mkdir(exist_ok=True)
-        sheet = Image.fromarray(contact_sheet(pictures, 3 * _SEEDS))
+        sheet = Image.fromarray(contact_sheet(pictures, _ACROSS))
         sheet.save(run / "samples" / f"step-{step:06d}.png")
-        top = Probe().top(pictures)
+        top = Probe().top(pictures, names)
         hits = [found == asked for found, asked in zip(top, names, strict=True)]
         return {"agreement": float(np.mean(hits))}
 

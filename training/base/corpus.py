@@ -11,21 +11,11 @@ from rich.progress import track
 
 from training.files import write_atomically
 from training.scenes.captions import caption
-from training.scenes.looks import LOOKS
-from training.scenes.painter import paint
+from training.scenes.painter import paint_small
 from training.scenes.repertoire import CORPUS_REPERTOIRE, Repertoire
-from training.scenes.scene import Scene, compose, record
+from training.scenes.scene import compose, record
 
 SHARD = 1_000
-
-
-def paint_small(scene: Scene, size: int) -> NDArray[np.uint8]:
-    """The scene at `size`, averaged down from a larger one where its look has hard edges."""
-    times = LOOKS[scene.look].oversample
-    large = paint(scene, size * times).astype(np.uint16)
-    small = large.reshape(size, times, size, times, 3).sum(axis=(1, 3))
-    rounded: NDArray[np.uint8] = ((small + times * times // 2) // times**2).astype(np.uint8)
-    return rounded
 
 
 def paint_corpus(

@@ -99,9 +99,11 @@ def _batch(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     rng = np.random.default_rng((config.seed, step))
     rows = rng.integers(0, len(pictures) - _held_out(pictures), config.decoder_batch)
-    target = as_tensor(pictures[rows])
+    side, patch = config.decoder_crop * config.patch_size, config.patch_size
+    top, left = rng.integers(0, config.grid - config.decoder_crop + 1, 2) * patch
+    target = as_tensor(pictures[rows, top : top + side, left : left + side]).contiguous()
     if rng.random() < 0.5:
-        target = target.flip(3)
+        target = target.flip(3).contiguous()
     latents = model.encoder(target)
     noise = torch.from_numpy(rng.standard_normal(latents.shape, np.float32))
     strength = torch.from_numpy(rng.random((len(rows), 1, 1, 1), np.float32))

@@ -15,6 +15,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.base.autoencoder import PatchAutoencoder
 from training.base.config import BaseConfig
+from training.base.layout import LayoutHead
 from training.base.models import (
     alphas_cumprod,
     build_scheduler,
@@ -29,12 +30,13 @@ Watcher = Callable[[int, CLIPTextModel, UNet2DConditionModel], dict[str, float]]
 
 
 class Both(torch.nn.Module):
-    """Text encoder and UNet as one module, so that one optimizer and one EMA hold both."""
+    """Text encoder, UNet and layout head in one module: one optimizer and one EMA hold all."""
 
     def __init__(self, text: CLIPTextModel, unet: UNet2DConditionModel) -> None:
         super().__init__()
         self.text = text
         self.unet = unet
+        self.layout = LayoutHead(unet)
 
     def forward(self, noisy: torch.Tensor, steps: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
         """(B, C, h, w), (B,), (B, T) to the UNet's prediction (B, C, h, w)."""
@@ -52,11 +54,12 @@ class Batches:
         # The autoencoder's own factor, not the recipe's: a run may begin from published weights.
         self.scale = PatchAutoencoder.load_config(run / "vae-linear")["scaling_factor"]
         self.tokens = torch.from_numpy(np.load(run / "tokens.npy").astype(np.int64))
+        self.layouts = torch.from_numpy(np.load(run / "layout.npy"))
         empty = tokenizer([""], padding="max_length", max_length=config.max_tokens)
         self.empty = torch.tensor(empty.input_ids[0])
 
-    def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Latents, noise (B, C, h, w), timesteps (B,), token ids (B, T) of `step`."""
+    def at(self, step: int) -> tuple[torch.Tensor, ...]:
+        """Latents, noise (B, C, h, w), timesteps (B,), ids (B, T), layouts (B, 3, 5) of `step`."""
         size = self.config.batch
         rng = torch.Generator().manual_seed(self.config.seed * 1_000_003 + step)
         rows = torch.randint(len(self.latents), (size,), generator=rng)
@@ -67,7 +70,8 @@ class Batches:
         noise = torch.randn(latents.shape, generator=rng)
         # Stratified timesteps: each batch covers the whole schedule evenly, less noise in the loss.
         spread = (torch.arange(size) + torch.rand(size, generator=rng)) / size
-        return latents, noise, (spread * 1000).long().clamp(max=999), ids
+        steps = (spread * 1000).long().clamp(max=999)
+        return latents, noise, steps, ids, self.layouts[rows]
 
 
 def learning_rate(config: BaseConfig, step: int) -> float:
@@ -97,18 +101,17 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
     ema = EMAModel(both.parameters(), decay=config.ema_decay, use_ema_warmup=True, power=0.75)
     start = _resume(run, both, optimizer, ema)
     both, optimizer = accelerator.prepare(both, optimizer)
+    plain: Both = accelerator.unwrap_model(both)
     ema.to(accelerator.device)
     signal_table = alphas_cumprod(build_scheduler(config)).to(accelerator.device)
     batches = Batches(config, run, tokenizer)
     until = min(until, config.steps)
 
     def save(step: int) -> None:
-        plain = accelerator.unwrap_model(both)
         state = {"model": plain.state_dict(), "optimizer": optimizer.state_dict()}
         save_checkpoint(run / "checkpoints", step, {**state, "ema": ema.state_dict()})
 
     def look(step: int) -> None:
-        plain = accelerator.unwrap_model(both)
         ema.store(plain.parameters())
         ema.copy_to(plain.parameters())
         plain.eval()
@@ -116,18 +119,23 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
         plain.train()
         ema.restore(plain.parameters())
 
-    step, losses, since = start, [], time.monotonic()
+    step, since = start, time.monotonic()
+    losses: list[float] = []
+    places: list[float] = []
     with stop_wish() as wish, _progress() as bar:
         task = bar.add_task("base", total=until, completed=start)
         while step < until and not wish:
-            latents, noise, steps, ids = (x.to(accelerator.device) for x in batches.at(step))
+            latents, noise, steps, ids, layouts = (
+                x.to(accelerator.device) for x in batches.at(step)
+            )
             signal = signal_table[steps]
             noisy, target = noisy_and_target(latents, noise, signal, "v_prediction")
             with accelerator.autocast():
                 predicted = both(noisy, steps, ids)
+                where = plain.layout.loss(layouts)
             weights = min_snr_weights(signal, config.min_snr_gamma, "v_prediction")
             loss = weighted_loss(predicted, target, weights).mean()
-            accelerator.backward(loss)
+            accelerator.backward(loss + config.layout_weight * where)
             accelerator.clip_grad_norm_(both.parameters(), 1.0)
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(config, step)
@@ -136,12 +144,13 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
             ema.step(both.parameters())
             step += 1
             losses.append(float(loss.detach()))
+            places.append(float(where.detach()))
             bar.update(task, completed=step, description=f"base {np.mean(losses[-100:]):.4f}")
             if step % 100 == 0:
                 rate = 100 * config.batch / (time.monotonic() - since)
                 since = time.monotonic()
                 row = {"step": step, "loss": float(np.mean(losses[-100:])), "samples_per_s": rate}
-                _log(run, row)
+                _log(run, {**row, "layout": float(np.mean(places[-100:]))})
             if step % config.save_every == 0:
                 save(step)
             if step % config.sample_every == 0:

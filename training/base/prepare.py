@@ -10,12 +10,12 @@ from transformers import CLIPTokenizer
 from training.base.autoencoder import PatchAutoencoder, fit_linear
 from training.base.config import BaseConfig
 from training.base.corpus import paint_corpus, read_labels, read_pictures
+from training.base.layout import layout
 from training.base.models import build_autoencoder
 from training.base.text import pretrain_text_encoder
 from training.base.tokenizer import train_tokenizer
 from training.files import write_atomically
 
-FIRST_SEED = 1_000_000
 _PCA_PICTURES = 2_400
 
 
@@ -26,7 +26,7 @@ def prepare(config: BaseConfig, run: Path) -> None:
         corpus,
         scenes=config.scenes,
         size=config.size,
-        first_seed=FIRST_SEED,
+        first_seed=config.first_seed,
         captions=config.captions_per_scene,
         workers=config.workers,
     )
@@ -43,6 +43,7 @@ def prepare(config: BaseConfig, run: Path) -> None:
         model.save_pretrained(run / "vae-linear")
     if not (run / "tokens.npy").exists():
         _encode_latents(config, run)
+        _save_array(run / "layout.npy", layout(read_labels(corpus)))
         _encode_captions(config, run)
     if not (run / "text-encoder" / "config.json").exists():
         pretrain_text_encoder(config, run)

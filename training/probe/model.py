@@ -1,8 +1,12 @@
-"""A small convolutional classifier of scenes, several labels a picture."""
+"""A small convolutional classifier of scenes: labels that may meet, and axes of one value each."""
 
 import torch
 from torch import nn
 from torch.nn import functional
+
+from training.scenes.labels import ANSWERS
+
+WIDTHS: tuple[int, ...] = (28, 48, 80, 128, 192)  # a million weights: 4 MB in fp32
 
 
 class Block(nn.Module):
@@ -22,9 +26,9 @@ class Block(nn.Module):
 
 
 class ConceptProbe(nn.Module):
-    """Pictures (B, 3, 128, 128) in 0..1 to one logit per concept (B, K)."""
+    """Pictures (B, 3, 128, 128) fp32 in 0..1 to logits (B, ANSWERS), as labels.slices() says."""
 
-    def __init__(self, concepts: int, widths: tuple[int, ...] = (24, 40, 64, 96, 128)) -> None:
+    def __init__(self, widths: tuple[int, ...] = WIDTHS, answers: int = ANSWERS) -> None:
         super().__init__()
         blocks = []
         before = 3
@@ -32,13 +36,14 @@ class ConceptProbe(nn.Module):
             blocks.append(Block(before, after))
             before = after
         self.blocks = nn.Sequential(*blocks)
-        self.head = nn.Linear(before * 2, concepts)
+        self.head = nn.Linear(before * 2, answers)
 
     def embed(self, pictures: torch.Tensor) -> torch.Tensor:
         """Mean and maximum over places (B, 2W): what evaluation compares pictures by."""
         h = self.blocks(pictures * 2 - 1)
         return torch.cat([h.mean(dim=(2, 3)), h.amax(dim=(2, 3))], dim=1)
 
-    def forward(self, pictures: torch.Tensor) -> torch.Tensor:
-        logits: torch.Tensor = self.head(self.embed(pictures))
-        return logits
+    def forward(self, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits (B, ANSWERS) and the embedding (B, 2W) that they are read from."""
+        embedding = self.embed(pictures)
+        return self.head(embedding), embedding

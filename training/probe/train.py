@@ -1,141 +1,205 @@
-"""Train the probe on painted, labelled scenes alone; keep it with its held-out accuracy."""
+"""Train the probe on painted, labelled scenes alone; resumes to the step."""
 
-import json
-from collections.abc import Sequence
+import math
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import torch
-from rich.progress import track
+from numpy.typing import NDArray
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch.nn import functional
 
 from training.base.corpus import paint_corpus, read_labels, read_pictures
-from training.files import sha256_of, write_atomically
-from training.probe.model import ConceptProbe
-from training.scenes.concepts import CORPUS, KEPT_OUT
+from training.checkpoint import load_checkpoint, save_checkpoint
+from training.files import write_atomically
+from training.interrupt import stop_wish
+from training.probe.augment import augment
+from training.probe.figures import figures
+from training.probe.model import WIDTHS, ConceptProbe
+from training.probe.pictures import SIDE, reduced
+from training.probe.publish import publish
+from training.scenes.labels import AXES, slices, targets
+from training.scenes.repertoire import WHOLE
+from training.texts import TrainingError
 
-CONCEPTS: tuple[str, ...] = (*CORPUS, *KEPT_OUT)
-_FIRST_SEED = 5_000_000
-_HELD_OUT = 1_000
-_BATCH = 48
-_SIZE = 128
+_PAINTED = 256  # px, as the base paints: the probe sees both reduced in the same way
+
+
+class ProbeRecipe(msgspec.Struct, frozen=True, kw_only=True):
+    """Scenes to paint, the last `held_out` of them to measure on; epochs over the others."""
+
+    scenes: int = 22_000
+    held_out: int = 1_500
+    first_seed: int = 5_000_000
+    epochs: int = 6
+    batch: int = 32
+    learning_rate: float = 2.5e-3
+    weight_decay: float = 1e-2
+    seed: int = 3
+    widths: tuple[int, ...] = WIDTHS
+    workers: int = 2
+
+    def __post_init__(self) -> None:
+        if not 0 < self.held_out <= self.scenes - self.batch:
+            raise ValueError(f"{self.scenes} scenes leave no batch beside {self.held_out} held out")
+
+    @property
+    def epoch_steps(self) -> int:
+        """Whole batches in one pass over the scenes that are not held out."""
+        return (self.scenes - self.held_out) // self.batch
+
+    @property
+    def steps(self) -> int:
+        """Optimizer steps in all."""
+        return self.epochs * self.epoch_steps
+
+
+class Scenes:
+    """The painted corpus in memory; pictures (N, 128, 128, 3) uint8, the held-out ones last."""
+
+    def __init__(self, recipe: ProbeRecipe, folder: Path) -> None:
+        self.recipe = recipe
+        shards = read_pictures(folder, _PAINTED)
+        self.pictures = np.concatenate([reduced(shard, SIDE) for shard in shards])
+        self.targets = targets(read_labels(folder))
+
+    def at(self, step: int) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
+        """Augmented pictures (B, 3, 128, 128) in 0..1 and targets; depend on (seed, step) alone."""
+        recipe = self.recipe
+        epoch, place = divmod(step, recipe.epoch_steps)
+        order = np.random.default_rng((recipe.seed, epoch)).permutation(
+            recipe.scenes - recipe.held_out
+        )
+        rows = order[place * recipe.batch : (place + 1) * recipe.batch]
+        rng = torch.Generator().manual_seed(recipe.seed * 1_000_003 + step)
+        wanted = {name: torch.from_numpy(values[rows]) for name, values in self.targets.items()}
+        return augment(as_input(self.pictures[rows]), rng), wanted
+
+    def held_out(self) -> tuple[NDArray[np.uint8], dict[str, NDArray[np.float32]]]:
+        """Pictures and targets that no batch holds."""
+        last = slice(self.recipe.scenes - self.recipe.held_out, None)
+        return self.pictures[last], {name: rows[last] for name, rows in self.targets.items()}
+
+
+def as_input(pictures: NDArray[np.uint8]) -> torch.Tensor:
+    """(N, 128, 128, 3) uint8 to (N, 3, 128, 128) fp32 in 0..1.
+
+    Laid out anew: torch 2.13 spoils the heap when it goes back through a channels-last view.
+    """
+    return torch.from_numpy(pictures).permute(0, 3, 1, 2).contiguous().float() / 255
+
+
+def loss_of(logits: torch.Tensor, wanted: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Cross-entropy in nats a picture: of every label, yes or no, and of each axis; summed."""
+    found = slices()
+    total = functional.binary_cross_entropy_with_logits(
+        logits[:, found["labels"]], wanted["labels"], reduction="sum"
+    ) / len(logits)
+    for axis in AXES:
+        total = total + functional.cross_entropy(logits[:, found[axis]], wanted[axis].long())
+    return total
+
+
+def learning_rate(recipe: ProbeRecipe, step: int) -> float:
+    """Linear warm-up over a twentieth of the steps, then half a cosine down to zero."""
+    up = min(1.0, 20 * (step + 1) / recipe.steps)
+    return recipe.learning_rate * up * 0.5 * (1 + math.cos(math.pi * step / recipe.steps))
 
 
 def train_probe(
-    out: Path, work: Path, *, scenes: int = 8_000, epochs: int = 6, seed: int = 3
-) -> dict[str, float]:
-    """Paint scenes of all concepts, train, measure on held-out scenes, write ONNX and card.
+    recipe: ProbeRecipe, out: Path, work: Path, *, until: int | None = None
+) -> dict[str, float | str] | int:
+    """Paint scenes of all concepts in `work`, train, measure on held-out ones, publish to `out`.
 
-    Returns the held-out figures: mean per-concept accuracy and top-1 on the main concept.
+    Returns the held-out figures, or the step where it stopped, at `until` or asked by a signal.
+    The same call goes on from there. Raises TrainingError where `work` was begun otherwise.
     """
-    corpus = work / "probe-corpus"
+    work.mkdir(parents=True, exist_ok=True)
+    _same_recipe(recipe, work)
+    corpus = work / "corpus"
     paint_corpus(
         corpus,
-        scenes=scenes,
-        size=_SIZE,
-        first_seed=_FIRST_SEED,
+        scenes=recipe.scenes,
+        size=_PAINTED,
+        first_seed=recipe.first_seed,
         captions=1,
-        workers=2,
-        concepts=CONCEPTS,
+        workers=recipe.workers,
+        repertoire=WHOLE,
     )
-    pictures = np.concatenate(list(read_pictures(corpus, _SIZE)))
-    labels, mains = _targets(read_labels(corpus))
-    torch.manual_seed(seed)
-    model = ConceptProbe(len(CONCEPTS))
-    _fit(model, pictures[:-_HELD_OUT], labels[:-_HELD_OUT], epochs, seed)
+    scenes = Scenes(recipe, corpus)
+    torch.manual_seed(recipe.seed)
+    model = ConceptProbe(recipe.widths)
+    step = _fit(model, scenes, work / "checkpoints", min(until or recipe.steps, recipe.steps))
+    if step < recipe.steps:
+        return step
     model.eval()
-    figures = _measure(model, pictures[-_HELD_OUT:], labels[-_HELD_OUT:], mains[-_HELD_OUT:])
-    _write(model, out, {**figures, "scenes": scenes, "held_out": _HELD_OUT, "epochs": epochs})
-    return figures
+    pictures, wanted = scenes.held_out()
+    measured = figures(logits_of(model, pictures), wanted)
+    publish(model, out, measured, recipe)
+    return measured
 
 
-def _targets(records: Sequence[dict[str, object]]) -> tuple[torch.Tensor, torch.Tensor]:
-    labels = torch.zeros(len(records), len(CONCEPTS))
-    mains = torch.zeros(len(records), dtype=torch.long)
-    for row, record in enumerate(records):
-        shown: list[str] = record["concepts"]  # type: ignore[assignment]
-        mains[row] = CONCEPTS.index(shown[0])
-        for concept in shown:
-            labels[row, CONCEPTS.index(concept)] = 1
-    return labels, mains
+def _fit(model: ConceptProbe, scenes: Scenes, checkpoints: Path, until: int) -> int:
+    recipe = scenes.recipe
+    optimizer = torch.optim.AdamW(
+        model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
+    )
+    step = _resume(model, optimizer, checkpoints)
+    model.train()
+    losses: list[float] = []
+
+    def save() -> None:
+        state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
+        save_checkpoint(checkpoints, step, state)
+
+    with stop_wish() as wish, _progress() as bar:
+        task = bar.add_task("probe", total=until, completed=step)
+        while step < until and not wish:
+            pictures, wanted = scenes.at(step)
+            loss = loss_of(model(pictures)[0], wanted)
+            loss.backward()
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate(recipe, step)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            step += 1
+            losses = [*losses[-99:], float(loss.detach())]
+            bar.update(task, completed=step, description=f"probe {np.mean(losses):.3f}")
+            if step % recipe.epoch_steps == 0:
+                save()
+        save()
+    return step
 
 
-def _fit(
-    model: ConceptProbe, pictures: np.ndarray, labels: torch.Tensor, epochs: int, seed: int
-) -> None:
-    steps = epochs * len(pictures) // _BATCH
-    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps + 1)
-    rng = np.random.default_rng(seed)
-    for _ in track(range(steps), description="probe"):
-        rows = rng.integers(0, len(pictures), _BATCH)
-        pixels = torch.from_numpy(pictures[rows]).permute(0, 3, 1, 2).contiguous()
-        batch = _augment(pixels.float() / 255, rng).contiguous()
-        loss = functional.binary_cross_entropy_with_logits(model(batch), labels[rows])
-        loss.backward()
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad(set_to_none=True)
-
-
-def _augment(batch: torch.Tensor, rng: np.random.Generator) -> torch.Tensor:
-    """Flip, shift, blur, noise, brightness: how generated scenes differ from painted ones."""
-    if rng.random() < 0.5:
-        batch = batch.flip(3)
-    dy, dx = rng.integers(-10, 11, 2)
-    batch = functional.pad(batch, (10, 10, 10, 10), mode="replicate")
-    batch = batch[:, :, 10 + dy : 10 + dy + _SIZE, 10 + dx : 10 + dx + _SIZE]
-    if rng.random() < 0.5:
-        small = functional.avg_pool2d(batch, 2)
-        batch = functional.interpolate(small, scale_factor=2.0, mode="bilinear")
-    gain = 0.85 + 0.3 * rng.random()
-    noise = torch.from_numpy(rng.standard_normal(batch.shape, np.float32))
-    return batch * gain + noise * 0.04 * rng.random()
+def _resume(model: ConceptProbe, optimizer: torch.optim.Optimizer, checkpoints: Path) -> int:
+    state = load_checkpoint(checkpoints)
+    if state is None:
+        return 0
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["step"])
 
 
 @torch.no_grad()
-def _measure(
-    model: ConceptProbe, pictures: np.ndarray, labels: torch.Tensor, mains: torch.Tensor
-) -> dict[str, float]:
-    logits = torch.cat(
-        [
-            model(torch.from_numpy(pictures[i : i + 100]).permute(0, 3, 1, 2).float() / 255)
-            for i in range(0, len(pictures), 100)
-        ]
-    )
-    per_concept = ((logits > 0).float() == labels).float().mean(0)
-    recall = ((logits > 0) & (labels > 0)).sum(0) / labels.sum(0)
-    single = labels.sum(1) == 1
-    top = (logits.argmax(1) == mains)[single].float().mean()
-    return {
-        "mean_accuracy": float(per_concept.mean()),
-        "worst_accuracy": float(per_concept.min()),
-        "mean_recall": float(recall.mean()),
-        "top1_single": float(top),
-    }
+def logits_of(model: ConceptProbe, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What the model, in eval mode, answers to pictures (N, 128, 128, 3): (N, ANSWERS)."""
+    parts = [
+        model(as_input(pictures[start : start + 100]))[0].numpy()
+        for start in range(0, len(pictures), 100)
+    ]
+    return np.concatenate(parts)
 
 
-def _write(model: ConceptProbe, out: Path, figures: dict[str, float]) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    draft = out / ".probe.draft.onnx"
-    torch.onnx.export(
-        model,
-        (torch.zeros(2, 3, _SIZE, _SIZE),),
-        draft,
-        input_names=["pictures"],
-        output_names=["logits"],
-        dynamic_axes={"pictures": {0: "batch"}, "logits": {0: "batch"}},
-        opset_version=17,
-        dynamo=False,
+def _same_recipe(recipe: ProbeRecipe, work: Path) -> None:
+    text = msgspec.json.format(msgspec.json.encode(recipe), indent=1)
+    file = work / "recipe.json"
+    if file.is_file() and file.read_bytes() != text:
+        raise TrainingError("base_changed_recipe", folder=work)
+    write_atomically(file, text)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     )
-    draft.replace(out / "probe.onnx")
-    card = {
-        "concepts": list(CONCEPTS),
-        "input": "pictures float32 (B, 3, 128, 128), RGB 0..1",
-        "output": "logits float32 (B, concepts)",
-        "trained_on": "painted scenes only, never generated ones",
-        "sha256": sha256_of(out / "probe.onnx"),
-        **{key: round(float(value), 5) for key, value in figures.items()},
-    }
-    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
-    write_atomically(out / "probe.json", text.encode())

@@ -35,6 +35,15 @@ def paint(scene: Scene, size: int) -> np.ndarray:
     return look.finish(plain, np.random.default_rng([scene.seed, 37]))
 
 
+def paint_small(scene: Scene, size: int) -> np.ndarray:
+    """The scene at `size`, averaged down from a larger one where its look has hard edges."""
+    times = LOOKS[scene.look].oversample
+    large = paint(scene, size * times).astype(np.uint16)
+    small = large.reshape(size, times, size, times, 3).sum(axis=(1, 3))
+    rounded: np.ndarray = ((small + times * times // 2) // times**2).astype(np.uint8)
+    return rounded
+
+
 def _draw(pen: Pen, placement: Placement) -> None:
     draw = REGISTRY.get(placement.concept)
     if draw is None:  # a landscape: the backdrop has painted it

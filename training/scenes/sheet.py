@@ -6,11 +6,11 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from rich.progress import track
 
+from training.places import ASSETS
 from training.scenes.concepts import CONCEPTS
 from training.scenes.looks import LOOKS
 from training.scenes.painter import paint
 from training.scenes.scene import compose
-from training.places import ASSETS
 
 _EACH = 4  # variants a concept, the looks in turn
 _SIZE = 192

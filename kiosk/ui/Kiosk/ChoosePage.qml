@@ -52,8 +52,9 @@ Item {
         id: words
         visible: !page.editing
         x: Theme.margin
-        // In portrait the words stay within everybody's reach, near the bottom.
-        y: Theme.landscape ? highest : Math.max(highest, lowest - groups.height)
+        // In portrait the words stay within everybody's reach, and where they are when another
+        // shelf, longer or shorter, is opened.
+        y: Theme.landscape ? highest : Math.max(highest, lowest - 78 * Theme.unit)
         width: heading.width
         height: Math.max(0, lowest - y)
         contentHeight: groups.height
@@ -63,33 +64,19 @@ Item {
         readonly property real highest: line.y + line.height + 2.6 * Theme.unit
         readonly property real lowest: page.height - page.bar - (hint.text ? hint.height + Theme.unit : 0)
                                        - (Theme.landscape ? 0 : 4 * Theme.unit)
-        Grid {
+        Column {
             id: groups
-            columns: Theme.landscape ? 2 : 1
-            columnSpacing: 4 * Theme.unit
-            rowSpacing: 4.5 * Theme.unit
-            readonly property real half: (heading.width - columnSpacing) / 2
-            ChipGroup {
-                width: Theme.landscape ? groups.half * 1.14 : heading.width
+            width: heading.width
+            spacing: 2.6 * Theme.unit
+            ShelfTabs {
+                id: tabs
+                width: parent.width
                 session: page.session
-                category: "who"
-                title: page.t["ui.choose.who"]
             }
-            Column {
-                width: Theme.landscape ? groups.half * 0.86 : heading.width
-                spacing: groups.rowSpacing * (Theme.landscape ? 0.55 : 1)
-                ChipGroup {
-                    width: parent.width
-                    session: page.session
-                    category: "where"
-                    title: page.t["ui.choose.where"]
-                }
-                ChipGroup {
-                    width: parent.width
-                    session: page.session
-                    category: "when"
-                    title: page.t["ui.choose.when"]
-                }
+            ChipGroup {
+                width: parent.width
+                session: page.session
+                shelf: tabs.open
             }
         }
     }

@@ -39,6 +39,12 @@ def test_misheard_words_come_right(heard: str, meant: str) -> None:
         "banhado pelo sol da manhã",
         "a gaúcho by the fire",
         "dois cisnes-de-pescoço-preto",
+        "um helicóptero e uma bicicleta",
+        "um dinossauro na churrasqueira",
+        "um elefante com o computador",
+        "a bailarina e o palhaço",
+        "uma carroça e um caminhão",
+        "um hipopótamo na lagoa",
     ],
 )
 def test_ordinary_words_and_synonyms_stay(text: str) -> None:

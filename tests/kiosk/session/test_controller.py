@@ -118,14 +118,18 @@ def test_a_blocked_sentence_leads_to_another_scene(bench) -> None:
     bench.until(at(bench, State.SHOWING))
 
 
-def test_nothing_to_paint_paints_nothing(bench) -> None:
-    bench.controller.happen(Event.TOUCH)
-    bench.controller.happen(Event.PAINT)
-    assert bench.controller.session.state is State.CHOOSE
-    bench.controller.write("por favor")
-    bench.controller.happen(Event.PAINT)
-    bench.until(at(bench, State.TROUBLE))
-    assert isinstance(bench.controller.visit.fault, errors.PromptEmpty)
+def test_without_a_sentence_nothing_is_painted_and_without_a_wish_a_surprise(bench) -> None:
+    bench.worker("painter")
+    ready(bench, "painter")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.happen(Event.PAINT)
+    assert controller.session.state is State.CHOOSE
+    controller.write("por favor")
+    controller.happen(Event.PAINT)
+    bench.until(at(bench, State.SHOWING))
+    assert controller.visit.prepared is not None
+    assert controller.visit.prepared.drawn
 
 
 def test_a_visitor_who_left_is_invited_and_then_forgotten(bench) -> None:

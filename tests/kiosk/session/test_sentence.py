@@ -9,11 +9,11 @@ from kiosk.session.sentence import LONGEST, Sentence, of_chips, spoken
 CHIPS = st.sampled_from(lexicon.chips())
 
 
-def test_chips_make_a_sentence_in_the_order_who_where_when() -> None:
+def test_chips_make_a_sentence_in_the_order_who_where_when_how() -> None:
     tapped = Sentence()
-    for name in ("ao-entardecer", "coxilha", "gaucho"):
+    for name in ("xilogravura", "ao-entardecer", "coxilha", "gaucho", "aquarela"):
         tapped = tapped.tapped(lexicon.chip(name))
-    assert tapped.text == "um gaúcho na coxilha ao entardecer"
+    assert tapped.text == "um gaúcho na coxilha ao entardecer, em aquarela"
 
 
 @given(st.lists(CHIPS, max_size=12), CHIPS)
@@ -25,7 +25,7 @@ def test_a_chip_tapped_twice_is_out_again(taps: list[lexicon.Chip], chip: lexico
 
 
 @given(st.text(max_size=40), st.lists(CHIPS, max_size=12))
-def test_never_more_than_two_subjects_one_place_one_time(
+def test_never_more_than_two_subjects_one_place_one_time_one_look(
     said: str, taps: list[lexicon.Chip]
 ) -> None:
     sentence = spoken(said)
@@ -35,6 +35,7 @@ def test_never_more_than_two_subjects_one_place_one_time(
     assert count("who") <= 2
     assert count("where") <= 1
     assert count("when") <= 1
+    assert count("look") <= 1
 
 
 @given(st.text(max_size=400))

@@ -50,6 +50,31 @@ def test_everything_to_touch_is_20_mm_and_on_the_screen(screen, state: State, si
         assert button.y + button.height <= size[1] + 1, name
 
 
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
+def test_every_shelf_of_words_has_room_and_its_tab_stays_where_it_is(screen, size) -> None:
+    screen.turn(*size)
+    stand(screen, State.CHOOSE)
+    offered: set[str] = set()
+    places = set()
+    for shelf in lexicon.SHELVES:
+        screen.press(f"ui.choose.{shelf}")
+        QTest.qWait(30)
+        buttons = screen.buttons()
+        tab = buttons[screen.text(f"ui.choose.{shelf}")]
+        places.add((shelf, tab.x, tab.y))
+        lowest = min(buttons[screen.text(f"ui.choose.{name}")].y for name in ("surprise", "paint"))
+        chips = {chip.label.pt for chip in lexicon.chips() if chip.shelf == shelf and chip.embedded}
+        offered |= chips & set(buttons)
+        for name in chips:
+            assert buttons[name].y + buttons[name].height <= lowest, name
+            assert buttons[name].x + buttons[name].width <= size[0], name
+    assert offered == {chip.label.pt for chip in lexicon.chips() if chip.embedded}
+    assert len({y for _, _, y in places}) <= 2
+    screen.press("ui.choose.people")
+    tab = screen.buttons()[screen.text("ui.choose.look")]
+    assert ("look", tab.x, tab.y) in places
+
+
 @pytest.mark.parametrize("state", PAGES)
 def test_turning_the_screen_on_every_page(screen, state: State) -> None:
     stand(screen, state, picture=picture())
@@ -88,6 +113,7 @@ def test_each_visitor_may_choose_a_language_and_the_next_one_starts_anew(screen)
     screen.press("ui.attract.touch")
     assert screen.text("ui.choose.paint") == "Pintar"
     assert screen.text("ui.choose.surprise") == "Sorpresa"
+    screen.press("ui.choose.animals")
     assert "Caballo criollo" in screen.buttons()
     screen.press("English")
     assert screen.text("ui.choose.paint") == "Paint"

@@ -36,9 +36,12 @@ def at_the_words(screen) -> None:
 
 def test_from_attract_to_a_scene_and_away(screen, painter) -> None:
     at_the_words(screen)
-    for chip in ("Gaúcho", "Na coxilha", "Ao entardecer"):
+    for shelf, chip in (("people", "Gaúcho"), ("where", "Na coxilha"), ("when", "Ao entardecer")):
+        screen.press(f"ui.choose.{shelf}")
         screen.press(chip)
-    assert screen.model.sentence == "um gaúcho na coxilha ao entardecer"
+    screen.press("ui.choose.look")
+    screen.press("Aquarela")
+    assert screen.model.sentence == "um gaúcho na coxilha ao entardecer, em aquarela"
     screen.press("ui.choose.paint")
     screen.page("showing")
     assert screen.session.visit.finished
@@ -49,8 +52,9 @@ def test_from_attract_to_a_scene_and_away(screen, painter) -> None:
     screen.page("showing")
     screen.press("ui.scene.edit")
     screen.page("choose")
+    screen.press("ui.choose.when")
     screen.press("Ao entardecer")
-    assert screen.model.sentence == "um gaúcho na coxilha"
+    assert screen.model.sentence == "um gaúcho na coxilha, em aquarela"
     screen.press("ui.choose.paint")
     screen.page("showing")
     screen.press("ui.scene.new")

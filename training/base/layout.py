@@ -1,0 +1,67 @@
+"""Which concept stands where: a second task for the UNet while it learns to paint.
+
+From its features at a quarter of the finest grid's places, a linear layer tells the concepts of
+every place; the record of the scene has the answer. Features that know what they show are learnt
+sooner with such help than from the noise alone (REPA, arXiv 2410.06940; there the answers are
+another network's features). The layer is not part of the published model.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+from diffusers import UNet2DConditionModel
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+
+from training.scenes.labels import LABELS
+
+_MOST = 3  # subjects in a scene
+_RARE = -4.0  # where the logits begin: a place shows few of all concepts
+
+
+def layout(records: Sequence[Mapping[str, object]]) -> NDArray[np.float32]:
+    """(N, 3, 5): index in LABELS (-1 for nobody) and box x0, y0, x1, y1 in 0..1 of each subject."""
+    found = np.full((len(records), _MOST, 5), -1, np.float32)
+    for row, record in enumerate(records):
+        concepts: Sequence[str] = record["concepts"]  # type: ignore[assignment]
+        boxes: Sequence[Sequence[float]] = record["boxes"]  # type: ignore[assignment]
+        for place, (concept, box) in enumerate(zip(concepts, boxes, strict=True)):
+            found[row, place] = (LABELS.index(concept), *box)
+    return found
+
+
+def maps(layouts: torch.Tensor, side: int) -> torch.Tensor:
+    """(B, 3, 5) layouts to (B, L, side, side): 1 where a subject's box covers a place's centre."""
+    centres = (torch.arange(side, device=layouts.device) + 0.5) / side
+    x0, y0, x1, y1 = (layouts[..., k, None] for k in (1, 2, 3, 4))
+    across = (centres >= x0) & (centres <= x1)
+    down = (centres >= y0) & (centres <= y1)
+    covered = (down[..., :, None] & across[..., None, :]).float()
+    present = functional.one_hot((layouts[..., 0].long() + 1), len(LABELS) + 1)[..., 1:].float()
+    return torch.einsum("bkl,bkyx->blyx", present, covered).clamp(max=1)
+
+
+class LayoutHead(nn.Module):
+    """Listens to the UNet's first block on the way up and maps its features to logits per place."""
+
+    def __init__(self, unet: UNet2DConditionModel) -> None:
+        super().__init__()
+        self.read = nn.Conv2d(unet.config.block_out_channels[-1], len(LABELS), 1)
+        nn.init.constant_(self.read.get_parameter("bias"), _RARE)
+        self._heard: torch.Tensor | None = None
+        unet.up_blocks[0].register_forward_hook(self._hear)
+
+    def _hear(self, _block: nn.Module, _given: object, features: torch.Tensor) -> None:
+        self._heard = features
+
+    def loss(self, layouts: torch.Tensor) -> torch.Tensor:
+        """Cross-entropy of the features last heard: sum over concepts, mean over places."""
+        if self._heard is None:
+            raise RuntimeError("the UNet has not run yet")
+        logits = self.read(self._heard)
+        wanted = maps(layouts, logits.shape[-1])
+        each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+        self._heard = None
+        return each.sum(1).mean()
