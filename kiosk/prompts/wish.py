@@ -1,6 +1,7 @@
 """The wish inside what was said: greetings, 'quero ver', 'por favor' and the like taken off."""
 
 import functools
+import itertools
 import re
 from typing import Final
 
@@ -40,9 +41,10 @@ def _stripped(plain: str) -> str:
 
 def _without_lead(plain: str) -> str:
     """Without one leading phrase, the longest that fits."""
-    words = list(_WORD.finditer(plain))
-    folded = [normalise.fold(word.group()) for word in words]
     speech, longest = _speech()
+    # No more than can matter: a long sentence may be stripped many times.
+    words = list(itertools.islice(_WORD.finditer(plain), longest + 1))
+    folded = [normalise.fold(word.group()) for word in words]
     for length in range(min(longest, len(words)), 0, -1):
         phrase = " ".join(folded[:length])
         following = folded[length] if length < len(folded) else ""
@@ -55,10 +57,10 @@ def _without_lead(plain: str) -> str:
 
 
 def _without_tail(plain: str) -> str:
-    words = list(_WORD.finditer(plain))
-    folded = [normalise.fold(word.group()) for word in words]
     speech, longest = _speech()
-    for length in range(min(longest, len(words)), 0, -1):
+    words = list(_WORD.finditer(plain))[-longest:]
+    folded = [normalise.fold(word.group()) for word in words]
+    for length in range(len(words), 0, -1):
         if " ".join(folded[-length:]) in speech.tail:
             return plain[: words[-length].start()].rstrip(_EDGE)
     return plain

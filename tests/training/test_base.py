@@ -31,6 +31,8 @@ TINY = BaseConfig(
     sample_every=100,
 )  # fmt: skip
 
+ARRAYS = ("latents.npy", "tokens.npy", "layout.npy")
+
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -88,7 +90,7 @@ def test_training_resumes_to_the_very_step(run: Path, tmp_path: Path) -> None:
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     for folder in (whole, parts):
         folder.mkdir()
-        for name in ("tokenizer", "text-encoder", "vae-linear", "latents.npy", "tokens.npy", "layout.npy"):
+        for name in ("tokenizer", "text-encoder", "vae-linear", *ARRAYS):
             (folder / name).symlink_to(run / name)
     train_diffusion(TINY, whole, until=4, watch=lambda *_: {})
     assert train_diffusion(TINY, parts, until=2, watch=lambda *_: {}) == 2
@@ -127,7 +129,7 @@ def test_a_new_run_goes_on_from_published_weights(run: Path, tmp_path: Path) -> 
     again = tmp_path / "again"
     again.mkdir()
     begin_from(tmp_path / "published", again)
-    for name in ("latents.npy", "tokens.npy", "layout.npy"):
+    for name in ARRAYS:
         (again / name).symlink_to(run / name)
     # No step is taken, so what is saved is what it began with.
     train_diffusion(TINY, again, until=0, watch=lambda *_: {})

@@ -29,7 +29,7 @@ _PAINTED = 256  # px, as the base paints: the probe sees both reduced in the sam
 class ProbeRecipe(msgspec.Struct, frozen=True, kw_only=True):
     """Scenes to paint, the last `held_out` of them to measure on; epochs over the others."""
 
-    scenes: int = 22_000
+    scenes: int = 14_000
     held_out: int = 1_500
     first_seed: int = 5_000_000
     epochs: int = 6
