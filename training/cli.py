@@ -110,7 +110,7 @@ def scenes(
     concept: Annotated[str, typer.Argument(help="Conceito, por exemplo: sapinho.")],
     out: Annotated[Path, typer.Option(help="Pasta a criar.")],
     count: Annotated[int, typer.Option(min=1, help="Quantas cenas.")] = 48,
-    size: Annotated[int, typer.Option(min=64, help="Lado da imagem em pixels.")] = 128,
+    size: Annotated[int, typer.Option(min=64, help="Lado da imagem em pixels.")] = 256,
     seed: Annotated[int, typer.Option(help="Primeira semente.")] = 7_000_000,
 ) -> None:
     """Pinta uma pasta de exemplo com imagens e legendas de um conceito, para treinar um LoRA."""

@@ -30,7 +30,7 @@ def test_a_painted_dataset_is_recognised_by_the_probe(tmp_path: Path) -> None:
     said = heritage_train("probe", str(tmp_path), "--json")
     rows = json.loads(said.stdout)
     assert [row["top"] for row in rows] == ["ema"] * 3
-    assert set(rows[0]) == {"file", "top", "concepts"}
+    assert set(rows[0]) == {"file", "top", "concepts", "sky", "look", "count"}
     assert abs(rows[0]["concepts"]["ema"] - 1) < 0.5
 
 

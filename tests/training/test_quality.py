@@ -34,7 +34,7 @@ def test_a_lora_teaches_a_kept_out_concept_within_a_quarter_of_an_hour(tmp_path:
     shutil.copy(ROOT / "training" / "presets" / "mini-sapinho.toml", preset)
     (tmp_path / "assets").symlink_to(ROOT / "assets")
     paint_dataset(
-        "sapinho", tmp_path / "runs/sapinho/dataset", count=48, size=128, first_seed=7_000_000
+        "sapinho", tmp_path / "runs/sapinho/dataset", count=48, size=256, first_seed=7_000_000
     )
     config = read_lora_config(preset)
     assert msgspec.structs.asdict(config)["base"].resolve() == BASE.resolve()

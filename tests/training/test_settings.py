@@ -44,10 +44,12 @@ def test_a_missing_recipe_is_said_kindly(tmp_path: Path) -> None:
 
 
 def test_every_shipped_recipe_reads() -> None:
-    presets = sorted((Path(__file__).parents[2] / "training" / "presets").glob("*.toml"))
-    assert presets
-    for preset in presets:
-        read_settings(preset, LoraConfig)
+    presets = Path(__file__).parents[2] / "training" / "presets"
+    for folder, kind in ((presets, LoraConfig), (presets / "base", BaseConfig)):
+        files = sorted(folder.glob("*.toml"))
+        assert files
+        for file in files:
+            read_settings(file, kind)
 
 
 def test_recipes_cannot_contradict_themselves() -> None:
