@@ -33,6 +33,8 @@ def drawn(seed: int) -> tuple[lexicon.Chip, ...]:
     picked = []
     for category in ("who", "when", "look"):
         chips = [chip for chip in lexicon.chips(category) if chip.embedded]
+        if not chips:  # a model of one look
+            continue
         seed, at = divmod(seed, len(chips))
         picked.append(chips[at])
     return tuple(picked)

@@ -225,8 +225,9 @@ class SessionMirror(QObject):
 
     @Property(list, constant=True)
     def shelves(self) -> list[str]:
-        """Where the chips lie, in screen order."""
-        return list(lexicon.SHELVES)
+        """Where the chips lie that can be tapped, in screen order."""
+        filled = {chip.shelf for chip in lexicon.chips() if chip.embedded}
+        return [shelf for shelf in lexicon.SHELVES if shelf in filled]
 
     @Property(str, notify=languageChanged)
     def language(self) -> str:

@@ -41,7 +41,7 @@ def test_colours_and_clothes_are_those_of_the_captions() -> None:
     assert dressed - {"{colour}"} <= set(VOCABULARY["worn"])
 
 
-def test_every_chip_says_what_a_caption_says_and_knows_whether_the_base_learned_it() -> None:
+def test_every_chip_says_what_a_caption_says_and_offers_nothing_that_was_kept_out() -> None:
     captioned = {
         phrase.lower() for table in AROUND.values() for said in table.values() for phrase in said
     }
@@ -52,10 +52,9 @@ def test_every_chip_says_what_a_caption_says_and_knows_whether_the_base_learned_
     }
     for chip in lexicon.chips():
         if chip.category == "who":
-            assert learned[chip.fragment] == chip.embedded, chip.id
+            assert learned[chip.fragment] or not chip.embedded, chip.id
         else:
             assert chip.fragment in captioned, chip.id
-            assert chip.embedded, chip.id
 
 
 def test_every_subject_ground_sky_and_look_can_be_tapped() -> None:

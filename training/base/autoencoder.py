@@ -24,23 +24,34 @@ class EncoderOutput:
     latent_dist: DiagonalGaussianDistribution
 
 
-class ResidualBlock(nn.Module):
-    """SiLU, 3x3 convolution, twice; (B, C, H, W) in and out.
+class ChannelNorm(nn.Module):
+    """Each place's features divided by their root mean square over channels; (B, C, H, W).
 
-    Without normalisation, as in the tiny autoencoders for SD: a whole picture's statistics are not
-    those of the squares it is trained on, and cost as much as the convolutions do.
+    Of a place alone, not of the picture (GroupNorm): it learns from squares and paints whole pictures.
     """
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
-        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
-        with torch.no_grad():
-            self.conv2.weight.mul_(0.3)
+        self.gain = nn.Parameter(torch.ones(1, channels, 1, 1))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        h = self.conv1(functional.silu(x))
-        h = self.conv2(functional.silu(h))
+        size = torch.rsqrt(x.square().mean(dim=1, keepdim=True) + 1e-5)
+        return x * size * self.gain
+
+
+class ResidualBlock(nn.Module):
+    """Norm, SiLU, 3x3 convolution, twice; (B, C, H, W) in and out."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm1 = ChannelNorm(channels)
+        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.norm2 = ChannelNorm(channels)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        h = self.conv1(functional.silu(self.norm1(x)))
+        h = self.conv2(functional.silu(self.norm2(h)))
         return torch.add(x, h)
 
 
@@ -81,6 +92,7 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         self.stages = nn.Sequential(*stages)
         # The last doubling is a pixel shuffle: full-resolution 3x3 layers would cost half of all.
         self.exit = nn.Sequential(
+            ChannelNorm(widths[-2]),
             nn.SiLU(),
             nn.Conv2d(widths[-2], out_channels * 4, 3, padding=1),
             nn.PixelShuffle(2),
@@ -134,7 +146,7 @@ def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor, damping: float =
         model.linear_decoder.weight.copy_((vectors / gain).T.reshape(c, 3, p, p))
         model.linear_decoder.get_parameter("bias").copy_(mean.reshape(3, -1)[:, 0])
         # The residual starts at nothing: untrained layers would only add noise.
-        for parameter in model.exit[1].parameters():
+        for parameter in model.exit[2].parameters():
             parameter.zero_()
     error = centred - centred @ vectors @ vectors.T
     return float(10 * torch.log10(4.0 / error.pow(2).mean()))
