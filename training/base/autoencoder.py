@@ -27,7 +27,7 @@ class EncoderOutput:
 class ChannelNorm(nn.Module):
     """Each place's features divided by their root mean square over channels; (B, C, H, W).
 
-    Of a place alone, not of the picture (GroupNorm): it learns from squares and paints whole pictures.
+    Of a place alone, not of the picture (GroupNorm): it learns on squares, paints pictures.
     """
 
     def __init__(self, channels: int) -> None:
