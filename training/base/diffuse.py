@@ -10,7 +10,6 @@ import torch
 from accelerate import Accelerator
 from diffusers import UNet2DConditionModel
 from diffusers.training_utils import EMAModel
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.base.autoencoder import PatchAutoencoder
@@ -25,6 +24,7 @@ from training.base.models import (
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.diffusion import min_snr_weights, noisy_and_target, weighted_loss
 from training.interrupt import stop_wish
+from training.progress import progress
 
 Watcher = Callable[[int, CLIPTextModel, UNet2DConditionModel], dict[str, float]]
 
@@ -122,7 +122,7 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
     step, since = start, time.monotonic()
     losses: list[float] = []
     places: list[float] = []
-    with stop_wish() as wish, _progress() as bar:
+    with stop_wish() as wish, progress() as bar:
         task = bar.add_task("base", total=until, completed=start)
         while step < until and not wish:
             latents, noise, steps, ids, layouts = (
@@ -192,9 +192,3 @@ def _resume(run: Path, both: Both, optimizer: torch.optim.Optimizer, ema: EMAMod
 def _log(run: Path, row: dict[str, float]) -> None:
     with (run / "curve.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(row) + "\n")
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    )

@@ -15,7 +15,6 @@ from accelerate import Accelerator
 from diffusers import UNet2DConditionModel
 from peft import LoraConfig as PeftConfig
 from peft.utils import get_peft_model_state_dict
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.adapter import FEW_STEP_NAME, FewStepMetadata, hash_base, write_adapter
 from training.base.fewstep_config import FewStepConfig
@@ -27,6 +26,7 @@ from training.diffusion import weighted_loss
 from training.files import write_atomically
 from training.interrupt import stop_wish
 from training.lora.attach import trainable
+from training.progress import progress
 from training.texts import TrainingError
 
 # Attention, feed-forward, convolutions, and the ways of the timestep and of the whole sentence:
@@ -103,7 +103,7 @@ def train(
     student, optimizer = accelerator.prepare(unet, optimizer)
     student.train()
     losses: list[float] = []
-    with stop_wish() as wish, _progress() as bar:
+    with stop_wish() as wish, progress() as bar:
         task = bar.add_task("distil", total=goal, completed=step)
         while step < goal and not wish:
             states, timesteps, context, wanted = (
@@ -163,9 +163,3 @@ def _same_recipe(config: FewStepConfig, digest: str, run: Path) -> None:
 def _log(run: Path, step: int, loss: float) -> None:
     with (run / "curve.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps({"step": step, "loss": loss}) + "\n")
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    )

@@ -7,7 +7,6 @@ import numpy as np
 import torch
 from accelerate import Accelerator
 from diffusers import StableDiffusionPipeline
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.adapter import AdapterMetadata, hash_base, write_adapter
 from training.base.pipeline import load_pipeline, sample
@@ -19,6 +18,7 @@ from training.interrupt import stop_wish
 from training.lora.attach import attach, lora_weights, trainable
 from training.lora.config import LoraConfig
 from training.lora.dataset import digest, read_dataset
+from training.progress import progress
 from training.texts import TrainingError
 
 
@@ -119,7 +119,7 @@ def train_lora(config: LoraConfig, *, until: int | None = None) -> Path | None:
     prediction = pipeline.scheduler.config.prediction_type
     goal = min(config.steps, until or config.steps)
     rates = (config.learning_rate, config.text_learning_rate)
-    with stop_wish() as wish, _progress() as bar:
+    with stop_wish() as wish, progress() as bar:
         task = bar.add_task("LoRA", total=goal, completed=step)
         while step < goal and not wish:
             for micro in range(config.accumulation):
@@ -187,9 +187,3 @@ def _log(output: Path, step: int, loss: float) -> None:
     curve = output / "curve.jsonl"
     before = curve.read_bytes() if curve.is_file() else b""
     write_atomically(curve, before + json.dumps({"step": step, "loss": loss}).encode() + b"\n")
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    )

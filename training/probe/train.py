@@ -7,7 +7,6 @@ import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch.nn import functional
 
 from training.base.corpus import paint_corpus, read_labels, read_pictures
@@ -19,6 +18,7 @@ from training.probe.figures import figures
 from training.probe.model import WIDTHS, ConceptProbe
 from training.probe.pictures import SIDE, reduced
 from training.probe.publish import publish
+from training.progress import progress
 from training.scenes.labels import AXES, slices, targets
 from training.scenes.repertoire import WHOLE
 from training.texts import TrainingError
@@ -153,7 +153,7 @@ def _fit(model: ConceptProbe, scenes: Scenes, checkpoints: Path, until: int) -> 
         state = {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
         save_checkpoint(checkpoints, step, state)
 
-    with stop_wish() as wish, _progress() as bar:
+    with stop_wish() as wish, progress() as bar:
         task = bar.add_task("probe", total=until, completed=step)
         while step < until and not wish:
             pictures, wanted = scenes.at(step)
@@ -197,9 +197,3 @@ def _same_recipe(recipe: ProbeRecipe, work: Path) -> None:
     if file.is_file() and file.read_bytes() != text:
         raise TrainingError("base_changed_recipe", folder=work)
     write_atomically(file, text)
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    )
