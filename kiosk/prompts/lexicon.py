@@ -32,8 +32,8 @@ class Label(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Chip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One touch chip. `fragment` is what it adds to the Portuguese sentence.
 
-    `shelf` is where it lies on the screen. `embedded` is False where the bundled model needs an
-    adapter to paint it.
+    `shelf` is where it lies on the screen. `embedded` is False where the shipped bundle does
+    not paint it well enough to be offered.
     """
 
     id: str

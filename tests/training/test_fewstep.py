@@ -15,7 +15,7 @@ from transformers import CLIPTokenizer
 from training.adapter import FEW_STEP_NAME, hash_base, read_few_step, write_adapter
 from training.base.config import BaseConfig
 from training.base.distil import attach, distil, learning_rate
-from training.base.fewstep import applied, build_few_step_scheduler, load_few_step, sample_few
+from training.base.fewstep import applied, build_few_step_scheduler, load_few_step
 from training.base.fewstep_config import FewStepConfig
 from training.base.leaps import Leaps, wanted_v
 from training.base.models import (
@@ -193,10 +193,11 @@ def test_painting_runs_the_unet_four_times_alone_and_leaves_no_trace(taught: Pat
     scheduler = pipeline.scheduler
     ran: list[int] = []
     pipeline.unet.register_forward_pre_hook(lambda _unet, given: ran.append(len(given[0])))
-    first = sample_few(pipeline, ["um boi", "um umbu"], [1, 2])
+    few = load_few_step(taught, pipeline)
+    first = few.sample(["um boi", "um umbu"], [1, 2])
     assert ran == [2] * 4
     assert first.shape == (2, 64, 64, 3)
-    assert np.array_equal(first, sample_few(pipeline, ["um boi", "um umbu"], [1, 2]))
+    assert np.array_equal(first, few.sample(["um boi", "um umbu"], [1, 2]))
     assert not np.array_equal(first[0], first[1])
     assert pipeline.scheduler is scheduler
     for name, value in pipeline.unet.state_dict().items():
@@ -252,7 +253,7 @@ def test_weights_that_are_not_whole_are_refused(
     read = read_few_step(taught / FEW_STEP_NAME)
     write_adapter(base / FEW_STEP_NAME, spoil(load_file(read.path)), read.metadata)
     with pytest.raises(TrainingError, match=r"few_step\.safetensors"):
-        sample_few(load_pipeline(base), ["um boi"], [1])
+        load_few_step(base, load_pipeline(base)).sample(["um boi"], [1])
 
 
 def test_another_recipe_and_another_prediction_are_refused(base: Path, tmp_path: Path) -> None:

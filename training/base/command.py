@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from diffusers import UNet2DConditionModel
 from PIL import Image
@@ -15,11 +14,11 @@ from training.base.models import build_scheduler
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.base.prepare import prepare
 from training.base.publish import publish
-from training.files import write_atomically
 from training.probe.predict import Probe
+from training.recipe import same_recipe
 from training.scenes.captions import canonical_caption
 from training.scenes.concepts import CONCEPTS, CORPUS
-from training.texts import TrainingError, say
+from training.texts import say
 
 _ACROSS = 9
 
@@ -37,7 +36,7 @@ def train_base(
     run.mkdir(parents=True, exist_ok=True)
     if begin is not None:
         begin_from(begin, run)
-    _same_recipe(config, run)
+    same_recipe(config, run)
     if not publish_only:
         prepare(config, run)
         if train_decoder(config, run, until=config.decoder_steps) < config.decoder_steps:
@@ -82,11 +81,3 @@ def watcher(config: BaseConfig, run: Path) -> Watcher:
         return {"agreement": float(np.mean(hits))}
 
     return watch
-
-
-def _same_recipe(config: BaseConfig, run: Path) -> None:
-    recipe = msgspec.json.format(msgspec.json.encode(config), indent=1)
-    file = run / "recipe.json"
-    if file.is_file() and file.read_bytes() != recipe:
-        raise TrainingError("base_changed_recipe", folder=run)
-    write_atomically(file, recipe)

@@ -23,10 +23,10 @@ from training.base.pipeline import load_pipeline
 from training.base.trajectories import walk
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.diffusion import weighted_loss
-from training.files import write_atomically
 from training.interrupt import stop_wish
 from training.lora.attach import trainable
 from training.progress import progress
+from training.recipe import same_recipe
 from training.texts import TrainingError
 
 # Attention, feed-forward, convolutions, and the ways of the timestep and of the whole sentence:
@@ -53,7 +53,8 @@ def distil(
         raise TrainingError("few_step_prediction", prediction=prediction)
     run.mkdir(parents=True, exist_ok=True)
     digest = hash_base(base)
-    _same_recipe(config, digest, run)
+    # Trajectories of another base are of no use to this one.
+    same_recipe({**msgspec.to_builtins(config), "base": digest}, run)
     accelerator = Accelerator(mixed_precision="bf16" if torch.cuda.is_available() else "no")
     pipeline.to(accelerator.device)
     if not walk(config, pipeline, run / "trajectories"):
@@ -148,16 +149,6 @@ def _resume(
         parameter.data.copy_(value)
     optimizer.load_state_dict(state["optimizer"])
     return int(state["step"])
-
-
-def _same_recipe(config: FewStepConfig, digest: str, run: Path) -> None:
-    """Trajectories of another base or recipe are of no use to this one."""
-    said = {**msgspec.to_builtins(config), "base": digest}
-    recipe = msgspec.json.format(msgspec.json.encode(said), indent=1)
-    file = run / "recipe.json"
-    if file.is_file() and file.read_bytes() != recipe:
-        raise TrainingError("base_changed_recipe", folder=run)
-    write_atomically(file, recipe)
 
 
 def _log(run: Path, step: int, loss: float) -> None:

@@ -15,6 +15,7 @@ from diffusers import DDIMScheduler, StableDiffusionPipeline
 from numpy.typing import NDArray
 
 from training.adapter import FEW_STEP_NAME, FewStep, hash_base, read_few_step
+from training.base.pipeline import paint_with
 from training.texts import TrainingError
 
 Factors = Mapping[str, tuple[torch.Tensor, torch.Tensor]]
@@ -38,24 +39,11 @@ class FewStepSampler:
 
     def sample(self, prompts: list[str], seeds: list[int]) -> NDArray[np.uint8]:
         """Paint `prompts` with one seed each, conditional only; (N, H, W, 3) uint8."""
-        pipeline = self.pipeline
-        before, pipeline.scheduler = (
-            pipeline.scheduler,
-            build_few_step_scheduler(pipeline.scheduler),
-        )
-        try:
-            with applied(pipeline.unet, self._factors), torch.inference_mode():
-                pictures = pipeline(
-                    prompts,
-                    num_inference_steps=self._evaluations,
-                    guidance_scale=1.0,
-                    generator=[torch.Generator().manual_seed(seed) for seed in seeds],
-                    output_type="np",
-                ).images
-        finally:
-            pipeline.scheduler = before
-        rounded: NDArray[np.uint8] = (pictures * 255).round().astype(np.uint8)
-        return rounded
+        with applied(self.pipeline.unet, self._factors):
+            return paint_with(
+                build_few_step_scheduler(self.pipeline.scheduler), self.pipeline, prompts, seeds,
+                steps=self._evaluations, guidance=1.0,
+            )  # fmt: skip
 
 
 def load_few_step(folder: Path, pipeline: StableDiffusionPipeline) -> FewStepSampler:
@@ -70,18 +58,6 @@ def load_few_step(folder: Path, pipeline: StableDiffusionPipeline) -> FewStepSam
     if weights.metadata.base_model_hash != hash_base(folder):
         raise TrainingError("few_step_other_base", file=path)
     return FewStepSampler(pipeline, weights)
-
-
-def sample_few(
-    pipeline: StableDiffusionPipeline,
-    prompts: list[str],
-    seeds: list[int],
-    *,
-    folder: Path | None = None,
-) -> NDArray[np.uint8]:
-    """Paint with the few-step weights in `folder`, or in the folder the pipeline was read from."""
-    place = folder or Path(pipeline.name_or_path or ".")
-    return load_few_step(place, pipeline).sample(prompts, seeds)
 
 
 @contextmanager

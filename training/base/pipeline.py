@@ -7,6 +7,7 @@ import torch
 from diffusers import (
     DPMSolverMultistepScheduler,
     PNDMScheduler,
+    SchedulerMixin,
     StableDiffusionPipeline,
     UNet2DConditionModel,
 )
@@ -68,6 +69,19 @@ def sample(
     scheduler = DPMSolverMultistepScheduler.from_config(
         pipeline.scheduler.config, timestep_spacing="trailing"
     )
+    return paint_with(scheduler, pipeline, prompts, seeds, steps=steps, guidance=guidance)
+
+
+def paint_with(
+    scheduler: SchedulerMixin,
+    pipeline: StableDiffusionPipeline,
+    prompts: list[str],
+    seeds: list[int],
+    *,
+    steps: int,
+    guidance: float,
+) -> NDArray[np.uint8]:
+    """Paint `prompts` with one seed each by `scheduler`; (N, H, W, 3) uint8."""
     before, pipeline.scheduler = pipeline.scheduler, scheduler
     try:
         generators = [torch.Generator().manual_seed(seed) for seed in seeds]

@@ -11,7 +11,6 @@ from torch.nn import functional
 
 from training.base.corpus import paint_corpus, read_labels, read_pictures
 from training.checkpoint import load_checkpoint, save_checkpoint
-from training.files import write_atomically
 from training.interrupt import stop_wish
 from training.probe.augment import augment
 from training.probe.figures import figures
@@ -19,9 +18,9 @@ from training.probe.model import WIDTHS, ConceptProbe
 from training.probe.pictures import SIDE, reduced
 from training.probe.publish import publish
 from training.progress import progress
+from training.recipe import same_recipe
 from training.scenes.labels import AXES, slices, targets
 from training.scenes.repertoire import WHOLE
-from training.texts import TrainingError
 
 _PAINTED = 256  # px, as the base paints: the probe sees both reduced in the same way
 
@@ -116,7 +115,7 @@ def train_probe(
     The same call goes on from there. Raises TrainingError where `work` was begun otherwise.
     """
     work.mkdir(parents=True, exist_ok=True)
-    _same_recipe(recipe, work)
+    same_recipe(recipe, work)
     corpus = work / "corpus"
     paint_corpus(
         corpus,
@@ -189,11 +188,3 @@ def logits_of(model: ConceptProbe, pictures: NDArray[np.uint8]) -> NDArray[np.fl
         for start in range(0, len(pictures), 100)
     ]
     return np.concatenate(parts)
-
-
-def _same_recipe(recipe: ProbeRecipe, work: Path) -> None:
-    text = msgspec.json.format(msgspec.json.encode(recipe), indent=1)
-    file = work / "recipe.json"
-    if file.is_file() and file.read_bytes() != text:
-        raise TrainingError("base_changed_recipe", folder=work)
-    write_atomically(file, text)
