@@ -13,8 +13,15 @@ from training.base.autoencoder import PatchAutoencoder, fit_linear
 from training.base.command import begin_from
 from training.base.config import BaseConfig
 from training.base.corpus import paint_corpus, read_labels, read_pictures
+from training.base.critic import Critic, critic_loss, decoder_losses
 from training.base.decode import load_decoder, train_decoder
-from training.base.diffuse import Batches, learning_rate, load_ema, train_diffusion
+from training.base.diffuse import (
+    Batches,
+    learning_rate,
+    load_ema,
+    timesteps,
+    train_diffusion,
+)
 from training.base.layout import LayoutHead, layout, maps
 from training.base.models import build_scheduler, build_unet
 from training.base.pipeline import assemble, sample
@@ -24,7 +31,8 @@ from training.scenes.labels import LABELS
 
 TINY = BaseConfig(
     size=64, scenes=24, decoder_scenes=24, captions_per_scene=2, workers=1, latent_channels=16,
-    decoder_steps=2, decoder_batch=2, decoder_crop=2, vocabulary=600, text_width=32, text_layers=1,
+    decoder_steps=4, decoder_batch=2, decoder_crop=2,
+    decoder_critic_from=1, vocabulary=600, text_width=32, text_layers=1,
     text_steps=2, text_batch=4,
     unet_channels=(32, 48), unet_attention=(False, True), steps=4, batch=4,
     warmup_steps=1, cooldown_steps=1, save_every=2,
@@ -104,6 +112,44 @@ def test_training_resumes_to_the_very_step(run: Path, tmp_path: Path) -> None:
         assert torch.equal(left, right)
 
 
+def test_the_decoder_resumes_to_the_very_step(run: Path, tmp_path: Path) -> None:
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    for folder in (whole, parts):
+        folder.mkdir()
+        for name in ("corpus", "vae-linear"):
+            (folder / name).symlink_to(run / name)
+    train_decoder(TINY, whole, until=4)
+    assert train_decoder(TINY, parts, until=2) == 2
+    assert train_decoder(TINY, parts, until=4) == 4
+    one, two = load_checkpoint(whole / "decoder"), load_checkpoint(parts / "decoder")
+    assert one is not None
+    assert two is not None
+    for part in ("model", "averaged", "critic"):
+        for name, value in one[part].items():
+            assert torch.equal(value, two[part][name]), (part, name)
+    begun = PatchAutoencoder.from_pretrained(run / "vae-linear").state_dict()
+    assert torch.equal(one["averaged"]["encoder.weight"], begun["encoder.weight"])
+    assert not torch.equal(one["averaged"]["entry.weight"], begun["entry.weight"])
+
+
+def test_a_critic_learns_to_tell_soft_squares_from_sharp_ones() -> None:
+    torch.manual_seed(0)
+    critic = Critic()
+    optimizer = torch.optim.AdamW(critic.parameters(), lr=2e-3, betas=(0.0, 0.9))
+    for _ in range(60):
+        sharp = torch.randn(4, 3, 32, 32).sign()
+        soft = torch.nn.functional.avg_pool2d(sharp, 3, stride=1, padding=1)
+        loss = critic_loss(critic, sharp, soft)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert critic(sharp)[0].mean() > critic(soft)[0].mean() + 0.2
+    fooled, apart = decoder_losses(critic, sharp, soft)
+    assert fooled > decoder_losses(critic, sharp, sharp)[0]
+    assert apart > 0
+    assert decoder_losses(critic, sharp, sharp)[1] == 0
+
+
 def test_a_trained_run_paints_through_diffusers_own_pipeline(run: Path) -> None:
     train_decoder(TINY, run, until=2)
     train_diffusion(TINY, run, until=2, watch=lambda *_: {})
@@ -149,6 +195,18 @@ def test_batches_depend_on_seed_and_step_alone(run: Path) -> None:
     for left, right in zip(first, batches.at(7), strict=True):
         assert torch.equal(left, right)
     assert not torch.equal(first[1], batches.at(8)[1])
+
+
+def test_timesteps_lie_mostly_in_the_middle_or_evenly_as_the_recipe_says() -> None:
+    rng = torch.Generator().manual_seed(4)
+    even, focused = timesteps(10_000, 0.0, rng), timesteps(10_000, 0.6, rng)
+    assert even.min() == 0
+    assert even.max() == 999
+    for drawn, middle in ((even, 0.5), (focused, 0.66)):
+        share = ((drawn >= 300) & (drawn < 800)).float().mean()
+        assert float(share) == pytest.approx(middle, abs=0.02)
+    # No part of the schedule is left out: sampling passes through all of them.
+    assert torch.histc(focused.float(), 10, 0, 1000).min() > 300
 
 
 def test_the_learning_rate_warms_up_stays_and_ends_at_zero() -> None:

@@ -28,6 +28,16 @@ _MEANS = {
 }
 
 
+class Stretch(msgspec.Struct, frozen=True):
+    """A stretch of training that these weights went through before their own."""
+
+    steps: int
+    batch: int
+    scenes: int
+    first_seed: int
+    seed: int
+
+
 class Made(msgspec.Struct, frozen=True):
     """training.json: how these weights came about. psnr_db: the autoencoder on held-out scenes."""
 
@@ -35,6 +45,21 @@ class Made(msgspec.Struct, frozen=True):
     step: int
     psnr_db: float
     history: str = ""
+    before: tuple[Stretch, ...] = ()
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """All stretches in order, this one last."""
+        own = self.config
+        return (
+            *self.before,
+            Stretch(self.step, own.batch, own.scenes, own.first_seed, own.seed),
+        )
+
+    @property
+    def samples(self) -> int:
+        """Noisy latents that the UNet has learnt from, over all stretches."""
+        return sum(stretch.steps * stretch.batch for stretch in self.stretches)
 
 
 def read_made(folder: Path) -> Made:
@@ -74,6 +99,7 @@ def _sizes(folder: Path) -> str:
 def _card(made: Made, base: str, sizes: str, evaluation: Evaluation | None) -> str:
     config = made.config
     history = f" {made.history.strip()}" if made.history.strip() else ""
+    painted = sum(stretch.scenes for stretch in made.stretches)
     return f"""---
 language: pt
 license: apache-2.0
@@ -89,9 +115,10 @@ run on real parts on a computer without a GPU; a gallery may put SD 1.4/1.5 in i
 - Picture {config.size} × {config.size} px; latents {config.latent_channels} × {config.grid} × \
 {config.grid}; parameters: {sizes}; weights fp16.
 - Base hash `{base}`
-- Corpus: {config.scenes} painted scenes, {config.captions_per_scene} captions each, {len(CORPUS)} \
+- Corpus: {painted} painted scenes, {config.captions_per_scene} captions each, {len(CORPUS)} \
 concepts. Kept out, so that an adapter has something to teach: {", ".join(KEPT_OUT)}.
-- Training: {made.step} of {config.steps} steps of {config.batch} (AdamW {config.learning_rate}, \
+- Training: {made.samples / 1000:.0f} thousand samples in {len(made.stretches)} stretches; the \
+last took {made.step} of {config.steps} steps of {config.batch} (AdamW {config.learning_rate}, \
 EMA {config.ema_decay}, min-SNR {config.min_snr_gamma}, caption dropout {config.caption_dropout}, \
 v-prediction), seed {config.seed}. Curve: `curve.jsonl`.
 - Autoencoder: principal components of {config.patch_size} px patches and a learnt residual \

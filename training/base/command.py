@@ -13,7 +13,8 @@ from training.base.diffuse import Watcher, train_diffusion
 from training.base.models import build_scheduler
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.base.prepare import prepare
-from training.base.publish import publish
+from training.base.publish import BEGUN_FROM, publish
+from training.files import write_atomically
 from training.probe.predict import Probe
 from training.recipe import same_recipe
 from training.scenes.captions import canonical_caption
@@ -61,6 +62,9 @@ def begin_from(published: Path, run: Path) -> None:
     for name, part in parts.items():
         if not (run / name).exists():
             part.save_pretrained(run / name)
+    for name, kept in BEGUN_FROM.items():
+        if (published / name).is_file() and not (run / kept).exists():
+            write_atomically(run / kept, (published / name).read_bytes())
 
 
 def watcher(config: BaseConfig, run: Path) -> Watcher:

@@ -5,7 +5,6 @@ lands there; the student learns that v (Salimans & Ho 2022, arXiv 2202.00512, v-
 so that both samplers fit beside each other: the base's own weights stay as they are.
 """
 
-import json
 from pathlib import Path
 
 import msgspec
@@ -22,9 +21,11 @@ from training.base.leaps import Leaps
 from training.base.pipeline import load_pipeline
 from training.base.trajectories import walk
 from training.checkpoint import load_checkpoint, save_checkpoint
+from training.curve import note
 from training.diffusion import weighted_loss
 from training.interrupt import stop_wish
 from training.lora.attach import trainable
+from training.precision import quick
 from training.progress import progress
 from training.recipe import same_recipe
 from training.texts import TrainingError
@@ -103,6 +104,7 @@ def train(
     step = _resume(run, learnt, optimizer)
     student, optimizer = accelerator.prepare(unet, optimizer)
     student.train()
+    predict = quick(student, accelerator.device) if accelerator.num_processes == 1 else student
     losses: list[float] = []
     with stop_wish() as wish, progress() as bar:
         task = bar.add_task("distil", total=goal, completed=step)
@@ -111,7 +113,7 @@ def train(
                 part.to(accelerator.device) for part in leaps.at(step)
             )
             with accelerator.autocast():
-                predicted = student(states, timesteps, context).sample
+                predicted = predict(states, timesteps, context).sample
             loss = weighted_loss(predicted, wanted, torch.ones_like(wanted[:, 0, 0, 0])).mean()
             if not torch.isfinite(loss):
                 raise TrainingError("loss_not_finite", step=step, files="-")
@@ -128,7 +130,8 @@ def train(
                 state = {"learnt": [p.detach().cpu() for p in learnt],
                          "optimizer": optimizer.state_dict()}  # fmt: skip
                 save_checkpoint(run / "checkpoints", step, state)
-                _log(run, step, float(np.mean(losses[-config.save_every :])))
+                loss_now = float(np.mean(losses[-config.save_every :]))
+                note(run / "curve.jsonl", {"step": step, "loss": loss_now})
     unet.eval()
     return step
 
@@ -149,8 +152,3 @@ def _resume(
         parameter.data.copy_(value)
     optimizer.load_state_dict(state["optimizer"])
     return int(state["step"])
-
-
-def _log(run: Path, step: int, loss: float) -> None:
-    with (run / "curve.jsonl").open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"step": step, "loss": loss}) + "\n")

@@ -60,7 +60,7 @@ class LayoutHead(nn.Module):
         """Cross-entropy of the features last heard: sum over concepts, mean over places."""
         if self._heard is None:
             raise RuntimeError("the UNet has not run yet")
-        logits = self.read(self._heard)
+        logits = self.read(self._heard.float())
         wanted = maps(layouts, logits.shape[-1])
         each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
         self._heard = None

@@ -9,7 +9,7 @@ import torch
 from transformers import CLIPTokenizer
 
 from training.adapter import FEW_STEP_NAME, hash_base
-from training.base.card import MADE, OVERVIEW, Made, write_card
+from training.base.card import MADE, OVERVIEW, Made, Stretch, write_card
 from training.base.config import BaseConfig
 from training.base.decode import load_decoder
 from training.base.diffuse import load_ema
@@ -17,6 +17,11 @@ from training.base.models import build_scheduler
 from training.base.pipeline import assemble, load_pipeline
 from training.base.sheet import write_overview
 from training.base.verdict import NAME
+
+# What a published folder tells of its training, and how a run that begins from it keeps that.
+BEGUN_FROM = {
+    MADE: "begun-from.json", "curve.jsonl": "curve-before.jsonl", "decoder.jsonl": "decoder.jsonl",
+}  # fmt: skip
 
 
 def publish(config: BaseConfig, run: Path, out: Path) -> str:
@@ -34,11 +39,11 @@ def publish(config: BaseConfig, run: Path, out: Path) -> str:
     pipeline.save_pretrained(draft)
     _forget_places(draft)
     psnr = json.loads((run / "decoder.jsonl").read_text().splitlines()[-1])["psnr_db"]
-    made = Made(config=config, step=step, psnr_db=psnr, history=_history(run))
+    before = _before(run)
+    made = Made(config=config, step=step, psnr_db=psnr, history=_history(run), before=before)
     (draft / MADE).write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
-    for extra in ("curve.jsonl", "decoder.jsonl"):
-        if (run / extra).is_file():
-            shutil.copy(run / extra, draft / extra)
+    shutil.copy(run / "decoder.jsonl", draft / "decoder.jsonl")
+    (draft / "curve.jsonl").write_text(_curve(run, sum(stretch.steps for stretch in before)))
     base = hash_base(draft)
     if out.exists() and hash_base(out) == base:
         for kept in (NAME, FEW_STEP_NAME):
@@ -61,6 +66,23 @@ def _forget_places(folder: Path) -> None:
         settings = json.loads(file.read_text(encoding="utf-8"))
         settings.pop("_name_or_path", None)
         file.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
+
+def _before(run: Path) -> tuple[Stretch, ...]:
+    """The stretches of training behind the weights that this run began from."""
+    file = run / BEGUN_FROM[MADE]
+    if not file.is_file():
+        return ()
+    return msgspec.json.decode(file.read_bytes(), type=Made).stretches
+
+
+def _curve(run: Path, steps: int) -> str:
+    """The curve since the very first step, as JSON lines; `steps` were taken before this run."""
+    before = run / BEGUN_FROM["curve.jsonl"]
+    lines = before.read_text().splitlines() if before.is_file() else []
+    rows = [json.loads(line) for line in (run / "curve.jsonl").read_text().splitlines()]
+    lines += [json.dumps({**row, "step": row["step"] + steps}) for row in rows]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _history(run: Path) -> str:

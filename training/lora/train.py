@@ -1,6 +1,5 @@
 """The LoRA run: dataset folder in, adapter file out; stops and resumes to the step."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,8 @@ from training.adapter import AdapterMetadata, hash_base, write_adapter
 from training.base.pipeline import load_pipeline, sample
 from training.base.prepare import as_tensor
 from training.checkpoint import load_checkpoint, save_checkpoint
+from training.curve import note
 from training.diffusion import min_snr_weights, noisy_and_target, weighted_loss
-from training.files import write_atomically
 from training.interrupt import stop_wish
 from training.lora.attach import attach, lora_weights, trainable
 from training.lora.config import LoraConfig
@@ -147,7 +146,8 @@ def train_lora(config: LoraConfig, *, until: int | None = None) -> Path | None:
                 state = {"learnt": [p.detach().cpu() for p in learnt],
                          "optimizer": optimizer.state_dict()}  # fmt: skip
                 save_checkpoint(config.output / "checkpoints", step, state)
-                _log(config.output, step, float(loss.detach()))
+                row = {"step": step, "loss": float(loss.detach())}
+                note(config.output / "curve.jsonl", row)
     if step < config.steps:
         return None
     path = config.output / "adapter.safetensors"
@@ -181,9 +181,3 @@ def _resume(
         parameter.data.copy_(value)
     optimizer.load_state_dict(state["optimizer"])
     return int(state["step"])
-
-
-def _log(output: Path, step: int, loss: float) -> None:
-    curve = output / "curve.jsonl"
-    before = curve.read_bytes() if curve.is_file() else b""
-    write_atomically(curve, before + json.dumps({"step": step, "loss": loss}).encode() + b"\n")

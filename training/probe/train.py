@@ -12,6 +12,7 @@ from torch.nn import functional
 from training.base.corpus import paint_corpus, read_labels, read_pictures
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.interrupt import stop_wish
+from training.precision import autocast
 from training.probe.augment import augment
 from training.probe.figures import figures
 from training.probe.model import WIDTHS, ConceptProbe
@@ -156,7 +157,9 @@ def _fit(model: ConceptProbe, scenes: Scenes, checkpoints: Path, until: int) -> 
         task = bar.add_task("probe", total=until, completed=step)
         while step < until and not wish:
             pictures, wanted = scenes.at(step)
-            loss = loss_of(model(pictures)[0], wanted)
+            with autocast(pictures.device):
+                answer = model(pictures)[0]
+            loss = loss_of(answer.float(), wanted)
             loss.backward()
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(recipe, step)

@@ -81,11 +81,12 @@ def canonical_caption(concept: str, sky: str | None = None, look: str | None = N
 def caption(scene: Scene, rng: np.random.Generator) -> str:
     """One random caption; it always names the main subject and says nothing that is not there."""
     main, *others = scene.placements
-    if rng.random() < 0.1:
+    # A bare name shall mean that subject alone: what goes unsaid is painted unasked later.
+    if not others and rng.random() < 0.16:
         return _roughen(bare(_name(main, rng, plain=True)), rng)
     text = _name(main, rng, plain=False)
     for other in others:
-        if rng.random() < 0.85:
+        if rng.random() < 0.95:
             text = _pick(rng, JOINS).format(text, _name(other, rng, plain=True))
     where, when = [], []
     landscape = CONCEPTS[main.concept].kind == "landscape"

@@ -19,7 +19,8 @@ _ODDS: Mapping[str, float] = MappingProxyType({
     "coxilha": 3.2, "banhado": 1.4, "campo_seco": 1.6, "campos_de_cima_da_serra": 1.6,
     "praia": 1.2, "naif": 5.6, "xilogravura": 2.2, "aquarela": 2.2,
 })  # fmt: skip
-_COUNT_ODDS = (0.76, 0.11, 0.07, 0.04, 0.02)
+_COUNT_ODDS = (0.62, 0.16, 0.12, 0.05, 0.05)
+_COMPANY_ODDS = (0.45, 0.47, 0.08)  # none, one, two further subjects
 _FAR = 0.12  # share of single subjects seen from afar
 
 
@@ -118,7 +119,7 @@ def compose(
         name for name in repertoire.concepts
         if name != subject and not CONCEPTS[name].close_up and CONCEPTS[name].kind != "landscape"
     ]  # fmt: skip
-    wants = int(rng.choice(3, p=(0.54, 0.38, 0.08))) if company is None else company
+    wants = int(rng.choice(3, p=_COMPANY_ODDS)) if company is None else company
     if CONCEPTS[subject].close_up and company is None:
         wants = min(wants, 1)
     names = [friends[int(i)] for i in rng.permutation(len(friends))[:wants]]
