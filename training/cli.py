@@ -24,6 +24,35 @@ app.add_typer(base_app, name="base")
 
 
 @app.command()
+def prepare(
+    folder: Annotated[Path, typer.Argument(help="Pasta das imagens, com catalogo.csv.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Onde escrever; sem ela, PASTA-preparada ao lado.")
+    ] = None,
+    size: Annotated[int, typer.Option(min=64, help="Lado em pixels com que se treina.")] = 512,
+    as_json: JsonFlag = False,
+) -> None:
+    """Confere imagens, direitos e legendas de uma pasta, sem alterá-la, e divide o conjunto."""
+    from training.catalogue.prepare import prepare as run_prepare
+
+    if not folder.is_dir():
+        raise TrainingError("folder_missing", folder=folder)
+    out = out or folder.resolve().with_name(f"{folder.resolve().name}-preparada")
+    outcome = run_prepare(folder, out, size=size)
+    stops = [one for one in outcome.findings if one.weight == "stop"]
+    if as_json:
+        typer.echo(msgspec.json.encode(outcome).decode())
+    elif outcome.prepared is not None:
+        train, held = (len(outcome.prepared.side(held_out=side)) for side in (False, True))
+        left = len(outcome.prepared.left_out)
+        typer.echo(say("prepare_done", train=train, held=held, left=left, report=outcome.report))
+    if stops:
+        for one in stops[:10]:
+            typer.echo(one.text, err=True)
+        raise TrainingError("prepare_refused", count=len(stops), report=outcome.report)
+
+
+@app.command()
 def lora(
     config: Annotated[Path, typer.Argument(help="Receita em TOML (veja training/presets).")],
     until: Annotated[int | None, typer.Option(help="Parar neste passo.")] = None,

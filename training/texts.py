@@ -1,120 +1,36 @@
-"""What museum staff read from this package: one table of sentences, pt-BR and English."""
+"""What museum staff read from this package: sentences by key and language; pt-BR is complete."""
 
+import functools
 import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
-_SENTENCES: Final[dict[str, dict[str, str]]] = {
-    "config_missing": {
-        "pt": "Não encontrei o arquivo de configuração {file}. Confira o caminho.",
-        "en": "There is no configuration file {file}. Check the path.",
-    },
-    "config_unreadable": {
-        "pt": "Não consegui usar {file}: {reason}. Corrija o arquivo e tente de novo.",
-        "en": "{file} cannot be used: {reason}. Mend the file and try again.",
-    },
-    "config_unknown": {
-        "pt": "{file}: a chave “{name}” não existe. Seria “{near}”?",
-        "en": "{file}: there is no key “{name}”. Did you mean “{near}”?",
-    },
-    "base_missing": {
-        "pt": (
-            "Não há modelo base em {folder}. Treine-o com “heritage-train base” ou indique "
-            "outra pasta."
-        ),
-        "en": (
-            "There is no base model in {folder}. Train it with “heritage-train base” or name "
-            "another."
-        ),
-    },
-    "base_unexplained": {
-        "pt": "{folder} não tem training.json. Publique-o de novo com “heritage-train base”.",
-        "en": "{folder} has no training.json. Publish it again with “heritage-train base”.",
-    },
-    "base_changed_recipe": {
-        "pt": "{folder} foi começado com outra receita. Use outra pasta ou apague esta.",
-        "en": "{folder} was begun with another recipe. Use another folder or delete this one.",
-    },
-    "dataset_missing": {
-        "pt": (
-            "Não encontrei imagens em {folder}. Ponha arquivos PNG ou JPEG com um .txt de "
-            "legenda cada."
-        ),
-        "en": "There are no pictures in {folder}. Put PNG or JPEG files with a .txt caption each.",
-    },
-    "dataset_caption": {
-        "pt": "A imagem {file} não tem legenda: crie {caption}.",
-        "en": "The picture {file} has no caption: create {caption}.",
-    },
-    "dataset_unreadable": {
-        "pt": "A imagem {file} não pode ser lida ({reason}). Troque-a ou retire-a da pasta.",
-        "en": (
-            "The picture {file} cannot be read ({reason}). Replace it or take it out of the folder."
-        ),
-    },
-    "dataset_trigger": {
-        "pt": (
-            "Nenhuma legenda de {folder} contém “{trigger}”, a palavra que o adaptador deve "
-            "ensinar."
-        ),
-        "en": "No caption in {folder} contains “{trigger}”, the word the adapter shall teach.",
-    },
-    "rate_low": {
-        "pt": (
-            "Aviso: taxa de aprendizado {rate} é baixa para LoRA; 1e-4 é usual. O adaptador "
-            "pode não aprender."
-        ),
-        "en": (
-            "Warning: a learning rate of {rate} is low for LoRA; 1e-4 is usual. It may learn "
-            "nothing."
-        ),
-    },
-    "loss_not_finite": {
-        "pt": "O treino parou no passo {step}: a perda deixou de ser um número. Imagens: {files}.",
-        "en": "Training stopped at step {step}: the loss is no longer a number. Pictures: {files}.",
-    },
-    "adapter_unreadable": {
-        "pt": "{file} não é um adaptador deste projeto: {reason}.",
-        "en": "{file} is no adapter of this project: {reason}.",
-    },
-    "few_step_missing": {
-        "pt": "{folder} não tem pesos de poucos passos. Crie-os com “heritage-train distil”.",
-        "en": "{folder} has no few-step weights. Make them with “heritage-train distil”.",
-    },
-    "few_step_other_base": {
-        "pt": "{file} foi feito para outra base. Crie-o de novo com “heritage-train distil”.",
-        "en": "{file} was made for another base. Make it again with “heritage-train distil”.",
-    },
-    "few_step_prediction": {
-        "pt": "Só sei destilar modelos com v-prediction; este usa {prediction}.",
-        "en": "Only models with v-prediction can be distilled; this one uses {prediction}.",
-    },
-    "probe_missing": {
-        "pt": "Não há sonda de conceitos em {folder}. Treine-a com “heritage-train probe-train”.",
-        "en": "There is no concept probe in {folder}. Train it with “heritage-train probe-train”.",
-    },
-    "pictures_missing": {
-        "pt": "Não há imagem em {file}. Indique um PNG, JPEG ou uma pasta deles.",
-        "en": "There is no picture at {file}. Name a PNG, a JPEG or a folder of them.",
-    },
-    "concept_unknown": {
-        "pt": "Não sei pintar “{name}”. Conheço: {known}.",
-        "en": "I cannot paint “{name}”. I know: {known}.",
-    },
-    "quick_unwritten": {
-        "pt": "Números de --quick são poucos demais para a ficha; meça sem --quick.",
-        "en": "The figures of --quick are too few for the card; measure without --quick.",
-    },
-    "stopped": {
-        "pt": "Parado no passo {step}; continue com o mesmo comando.",
-        "en": "Stopped at step {step}; go on with the same command.",
-    },
-}
+LANGUAGES: Final = ("pt-BR", "es", "en")
+DEFAULT: Final = "pt-BR"
+_FOLDER = Path(__file__).resolve().parent / "sentences"
+
+
+def language() -> str:
+    """The reader's language after POSIX's variables; Portuguese where they name none of ours."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return next((name for name in ("es", "en") if value.startswith(name)), DEFAULT)
+    return DEFAULT
 
 
 def say(key: str, **values: object) -> str:
-    """The sentence in the reader's language: English where LANG says so, else Portuguese."""
-    language = "en" if os.environ.get("LANG", "").lower().startswith("en") else "pt"
-    return _SENTENCES[key][language].format(**values)
+    """The sentence for `key` in the reader's language. Raises KeyError for none: our defect."""
+    sentence = sentences(language()).get(key) or sentences(DEFAULT)[key]
+    return sentence.format(**values)
+
+
+@functools.cache
+def sentences(wanted: str) -> Mapping[str, str]:
+    """Every sentence of one language by its key."""
+    return tomllib.loads((_FOLDER / f"{wanted}.toml").read_text(encoding="utf-8"))
 
 
 class TrainingError(Exception):

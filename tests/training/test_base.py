@@ -39,7 +39,7 @@ TINY = BaseConfig(
     sample_every=100,
 )  # fmt: skip
 
-ARRAYS = ("latents.npy", "tokens.npy", "layout.npy")
+ARRAYS = ("latents.npy", "tokens.npy", "layout.npy", "sights.npy")
 
 
 @pytest.fixture(scope="module")

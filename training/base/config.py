@@ -69,6 +69,8 @@ class BaseConfig(Settings, frozen=True):
     timestep_focus: float = 0.6
     # While it learns, the UNet also tells which concept stands where (layout.py); 0: not at all.
     layout_weight: float = 0.08
+    # And its features are held to what the probe sees in the clean scene (sight.py); 0: not at all.
+    sight_weight: float = 0.3
     ema_decay: float = 0.999
     save_every: int = 100
     sample_every: int = 500

@@ -20,6 +20,7 @@ from training.base.models import (
     build_text_encoder,
     build_unet,
 )
+from training.base.sight import SIGHTS, SightHead
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.curve import note
 from training.diffusion import min_snr_weights, noisy_and_target, weighted_loss
@@ -34,13 +35,14 @@ Watcher = Callable[[int, CLIPTextModel, UNet2DConditionModel], dict[str, float]]
 
 
 class Both(torch.nn.Module):
-    """Text encoder, UNet and layout head in one module: one optimizer and one EMA hold all."""
+    """Text encoder, UNet and its heads in one module: one optimizer and one EMA hold all."""
 
-    def __init__(self, text: CLIPTextModel, unet: UNet2DConditionModel) -> None:
+    def __init__(self, text: CLIPTextModel, unet: UNet2DConditionModel, seen: int) -> None:
         super().__init__()
         self.text = text
         self.unet = unet
         self.layout = LayoutHead(unet)
+        self.sight = SightHead(unet, seen)
 
     def forward(self, noisy: torch.Tensor, steps: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
         """(B, C, h, w), (B,), (B, T) to the UNet's prediction (B, C, h, w)."""
@@ -59,11 +61,14 @@ class Batches:
         self.scale = PatchAutoencoder.load_config(run / "vae-linear")["scaling_factor"]
         self.tokens = torch.from_numpy(np.load(run / "tokens.npy").astype(np.int64))
         self.layouts = torch.from_numpy(np.load(run / "layout.npy"))
+        self.seen = torch.from_numpy(np.load(run / SIGHTS, mmap_mode="c"))
         empty = tokenizer([""], padding="max_length", max_length=config.max_tokens)
         self.empty = torch.tensor(empty.input_ids[0])
 
     def at(self, step: int) -> tuple[torch.Tensor, ...]:
-        """Latents, noise (B, C, h, w), timesteps (B,), ids (B, T), layouts (B, 3, 5) of `step`."""
+        """Latents, noise (B, C, h, w), timesteps (B,), ids (B, T), layouts (B, 3, 5) and sights
+        (B, S, 8, 8) of `step`.
+        """
         size = self.config.batch
         rng = torch.Generator().manual_seed(self.config.seed * 1_000_003 + step)
         rows = torch.randint(len(self.latents), (size,), generator=rng)
@@ -73,7 +78,7 @@ class Batches:
         latents = self.latents[rows].float() * self.scale
         noise = torch.randn(latents.shape, generator=rng)
         steps = timesteps(size, self.config.timestep_focus, rng)
-        return latents, noise, steps, ids, self.layouts[rows]
+        return latents, noise, steps, ids, self.layouts[rows], self.seen[rows].float()
 
 
 def timesteps(size: int, focus: float, rng: torch.Generator) -> torch.Tensor:
@@ -107,7 +112,9 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
     torch.manual_seed(config.seed)
     accelerator = Accelerator(mixed_precision="bf16" if torch.cuda.is_available() else "no")
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
-    both = Both(CLIPTextModel.from_pretrained(run / "text-encoder"), _first_unet(config, run))
+    batches = Batches(config, run, tokenizer)
+    text = CLIPTextModel.from_pretrained(run / "text-encoder")
+    both = Both(text, _first_unet(config, run), batches.seen.shape[1])
     both.train()
     optimizer = torch.optim.AdamW(
         both.parameters(),
@@ -126,7 +133,6 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
     predict = quick(plain, accelerator.device, config.precision) if alone else both
     ema.to(accelerator.device)
     signal_table = alphas_cumprod(build_scheduler(config)).to(accelerator.device)
-    batches = Batches(config, run, tokenizer)
     until = min(until, config.steps)
     curve = run / "curve.jsonl"
 
@@ -144,21 +150,22 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
 
     step, since = start, time.monotonic()
     losses: list[float] = []
-    places: list[float] = []
+    heads: list[tuple[float, float]] = []
     with stop_wish() as wish, progress() as bar:
         task = bar.add_task("base", total=until, completed=start)
         while step < until and not wish:
-            latents, noise, steps, ids, layouts = (
+            latents, noise, steps, ids, layouts, seen = (
                 x.to(accelerator.device) for x in batches.at(step)
             )
             signal = signal_table[steps]
             noisy, target = noisy_and_target(latents, noise, signal, "v_prediction")
             with accelerator.autocast():
                 predicted = predict(noisy, steps, ids)
-                where = plain.layout.loss(layouts)
+                where, what = plain.layout.loss(layouts), plain.sight.loss(seen)
             weights = min_snr_weights(signal, config.min_snr_gamma, "v_prediction")
             loss = weighted_loss(predicted, target, weights).mean()
-            accelerator.backward(loss + config.layout_weight * where)
+            beside = config.layout_weight * where + config.sight_weight * what
+            accelerator.backward(loss + beside)
             accelerator.clip_grad_norm_(both.parameters(), 1.0)
             for group in optimizer.param_groups:
                 group["lr"] = learning_rate(config, step)
@@ -167,13 +174,14 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
             ema.step(both.parameters())
             step += 1
             losses.append(float(loss.detach()))
-            places.append(float(where.detach()))
+            heads.append((float(where.detach()), float(what.detach())))
             bar.update(task, completed=step, description=f"base {np.mean(losses[-100:]):.4f}")
             if step % 100 == 0:
                 rate = 100 * config.batch / (time.monotonic() - since)
                 since = time.monotonic()
                 row = {"step": step, "loss": float(np.mean(losses[-100:])), "samples_per_s": rate}
-                note(curve, {**row, "layout": float(np.mean(places[-100:]))})
+                layout, sight = np.mean(heads[-100:], axis=0)
+                note(curve, {**row, "layout": float(layout), "sight": float(sight)})
             if step % config.save_every == 0:
                 save(step)
             if step % config.sample_every == 0:
@@ -185,10 +193,11 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
 def load_ema(config: BaseConfig, run: Path) -> tuple[CLIPTextModel, UNet2DConditionModel, int]:
     """The EMA weights of the newest checkpoint, and its step."""
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
-    both = Both(build_text_encoder(config, tokenizer), build_unet(config))
     state = load_checkpoint(run / "checkpoints")
     if state is None:
         raise FileNotFoundError(run / "checkpoints")
+    seen = len(state["model"]["sight.read.2.bias"])
+    both = Both(build_text_encoder(config, tokenizer), build_unet(config), seen)
     for parameter, value in zip(both.parameters(), state["ema"]["shadow_params"], strict=True):
         parameter.data.copy_(value)
     both.eval()

@@ -1,9 +1,7 @@
 """Which concept stands where: a second task for the UNet while it learns to paint.
 
-From its features at a quarter of the finest grid's places, a linear layer tells the concepts of
-every place; the record of the scene has the answer. Features that know what they show are learnt
-sooner with such help than from the noise alone (REPA, arXiv 2410.06940; there the answers are
-another network's features). The layer is not part of the published model.
+From its features a linear layer tells the concepts of every place; the record of the scene has the
+answer. So the sentence's words find their places sooner than by the noise alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from training.base.listen import Listener
 from training.scenes.labels import LABELS
 
 _MOST = 3  # subjects in a scene
@@ -43,25 +42,17 @@ def maps(layouts: torch.Tensor, side: int) -> torch.Tensor:
     return torch.einsum("bkl,bkyx->blyx", present, covered).clamp(max=1)
 
 
-class LayoutHead(nn.Module):
-    """Listens to the UNet's first block on the way up and maps its features to logits per place."""
+class LayoutHead(Listener):
+    """Maps the UNet's features to logits per place."""
 
     def __init__(self, unet: UNet2DConditionModel) -> None:
-        super().__init__()
-        self.read = nn.Conv2d(unet.config.block_out_channels[-1], len(LABELS), 1)
+        super().__init__(unet)
+        self.read = nn.Conv2d(self.width, len(LABELS), 1)
         nn.init.constant_(self.read.get_parameter("bias"), _RARE)
-        self._heard: torch.Tensor | None = None
-        unet.up_blocks[0].register_forward_hook(self._hear)
-
-    def _hear(self, _block: nn.Module, _given: object, features: torch.Tensor) -> None:
-        self._heard = features
 
     def loss(self, layouts: torch.Tensor) -> torch.Tensor:
         """Cross-entropy of the features last heard: sum over concepts, mean over places."""
-        if self._heard is None:
-            raise RuntimeError("the UNet has not run yet")
-        logits = self.read(self._heard.float())
+        logits = self.read(self.heard())
         wanted = maps(layouts, logits.shape[-1])
         each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-        self._heard = None
         return each.sum(1).mean()

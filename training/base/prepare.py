@@ -12,6 +12,7 @@ from training.base.config import BaseConfig
 from training.base.corpus import paint_corpus, read_labels, read_pictures
 from training.base.layout import layout
 from training.base.models import build_autoencoder
+from training.base.sight import SIGHTS, sights
 from training.base.text import pretrain_text_encoder
 from training.base.tokenizer import train_tokenizer
 from training.files import write_atomically
@@ -45,6 +46,8 @@ def prepare(config: BaseConfig, run: Path) -> None:
         _encode_latents(config, run)
         _save_array(run / "layout.npy", layout(read_labels(corpus)))
         _encode_captions(config, run)
+    if not (run / SIGHTS).exists():
+        _save_array(run / SIGHTS, sights(corpus, config.size))
     if not (run / "text-encoder" / "config.json").exists():
         pretrain_text_encoder(config, run)
 
