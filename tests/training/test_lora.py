@@ -11,6 +11,7 @@ from safetensors.torch import load_file
 
 from training.adapter import hash_base, read_adapter
 from training.base.pipeline import load_pipeline, sample
+from training.catalogue.prepare import prepare
 from training.checkpoint import load_checkpoint
 from training.lora.config import LoraConfig, read_lora_config
 from training.lora.dataset import digest, read_dataset
@@ -51,6 +52,29 @@ def test_the_adapter_says_what_it_is(adapter: Path, dataset: Path) -> None:
     assert read.metadata.base_model_hash == hash_base(BASE)
     assert read.metadata.manifest_digest == digest(read_dataset(dataset, 128, "sapinho"))
     assert all(key.startswith(("unet.", "text_encoder.")) for key in read.keys)
+
+
+def test_a_prepared_set_gives_what_may_be_learnt_from(dataset: Path, tmp_path: Path) -> None:
+    sources = tmp_path / "acervo"
+    sources.mkdir()
+    names = []
+    for file in sorted(dataset.glob("*.png")):
+        names.append(file.name)
+        (sources / file.name).write_bytes(file.read_bytes())
+    text = "file,rights,may_train,kind,subject,caption\n" + "".join(
+        f"{name},https://creativecommons.org/licenses/by/4.0/,sim,species,s{number},"
+        f"um sapinho no brejo {number}\n"
+        for number, name in enumerate(names)
+    )
+    (sources / "catalogo.csv").write_text(text, encoding="utf-8")
+    found = prepare(sources, tmp_path / "pronto", size=128).prepared
+    assert found is not None
+    examples = read_dataset(tmp_path / "pronto", 128, "sapinho")
+    assert [e.file.name for e in examples] == [p.file for p in found.side(held_out=False)]
+    assert 0 < len(examples) < len(names)
+    Image.new("RGB", (128, 128)).save(examples[0].file)
+    with pytest.raises(TrainingError, match="não é mais a imagem"):
+        read_dataset(tmp_path / "pronto", 128, "sapinho")
 
 
 def test_diffusers_reads_the_adapter_without_this_project(adapter: Path) -> None:

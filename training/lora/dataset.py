@@ -1,6 +1,9 @@
-"""A dataset folder: pictures with a .txt caption beside each. Read only, never changed."""
+"""A dataset: what `heritage-train prepare` found usable, or a plain folder of pictures with a .txt
+caption beside each. Read only, never changed.
+"""
 
 import hashlib
+import io
 from pathlib import Path
 
 import msgspec
@@ -8,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from training.catalogue.photographs import as_rgb
+from training.catalogue.prepared import NAME, read_prepared
 from training.texts import TrainingError
 
 _KINDS = frozenset({".png", ".jpg", ".jpeg", ".webp"})
@@ -25,13 +30,16 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 def read_dataset(folder: Path, size: int, trigger: str | None) -> list[Example]:
     """Read every picture and caption of `folder`, upright and cropped to a square of `size`.
 
-    Raises TrainingError naming the file that has no caption or cannot be read, or where no
-    caption holds `trigger`.
+    Of a prepared set those to learn from. Raises TrainingError naming the file that has no
+    caption, cannot be read or is no longer the one prepared, or where no caption holds `trigger`.
     """
-    files = sorted(p for p in folder.glob("*") if p.suffix.lower() in _KINDS)
-    if not files:
+    if (folder / NAME).is_file():
+        examples = _prepared(folder, size)
+    else:
+        files = sorted(p for p in folder.glob("*") if p.suffix.lower() in _KINDS)
+        examples = [_read(file, _caption(file), size) for file in files]
+    if not examples:
         raise TrainingError("dataset_missing", folder=folder)
-    examples = [_read(file, size) for file in files]
     if trigger and not any(trigger.casefold() in e.caption.casefold() for e in examples):
         raise TrainingError("dataset_trigger", folder=folder, trigger=trigger)
     return examples
@@ -45,20 +53,35 @@ def digest(examples: list[Example]) -> str:
     return total.hexdigest()
 
 
-def _read(file: Path, size: int) -> Example:
+def _prepared(folder: Path, size: int) -> list[Example]:
+    found = read_prepared(folder)
+    examples = []
+    for picture in found.side(held_out=False):
+        example = _read(Path(found.sources) / picture.file, picture.caption, size)
+        if example.sha256 != picture.sha256:
+            raise TrainingError("dataset_changed", file=example.file, folder=folder)
+        examples.append(example)
+    return examples
+
+
+def _caption(file: Path) -> str:
     captions = file.with_suffix(".txt")
     if not captions.is_file():
         raise TrainingError("dataset_caption", file=file, caption=captions.name)
+    return captions.read_text(encoding="utf-8").strip()
+
+
+def _read(file: Path, caption: str, size: int) -> Example:
     try:
         data = file.read_bytes()
-        with Image.open(file) as image:
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+        with Image.open(io.BytesIO(data)) as image:
+            upright = as_rgb(ImageOps.exif_transpose(image))
             square = ImageOps.fit(upright, (size, size), Image.Resampling.LANCZOS)
     except (OSError, UnidentifiedImageError) as error:
         raise TrainingError("dataset_unreadable", file=file, reason=error) from error
     return Example(
         file=file,
-        caption=captions.read_text(encoding="utf-8").strip(),
+        caption=caption,
         sha256=hashlib.sha256(data).hexdigest(),
         picture=np.asarray(square),
     )
