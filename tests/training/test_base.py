@@ -174,7 +174,7 @@ def test_a_new_run_goes_on_from_published_weights(run: Path, tmp_path: Path) -> 
     pipeline.save_pretrained(tmp_path / "published")
     again = tmp_path / "again"
     again.mkdir()
-    begin_from(tmp_path / "published", again)
+    begin_from(tmp_path / "published", again, TINY)
     for name in ARRAYS:
         (again / name).symlink_to(run / name)
     # No step is taken, so what is saved is what it began with.

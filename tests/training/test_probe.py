@@ -122,12 +122,13 @@ def test_the_published_file_answers_as_torch_does(trained: tuple[Path, Path]) ->
         logits, embedding = model(as_input(reduced(pictures)))
     seen = Probe(out).look(pictures)
     found = slices()
-    np.testing.assert_allclose(seen.labels, logits[:, found["labels"]].sigmoid(), atol=1e-4)
+    # Its weights are stored in fp16.
+    np.testing.assert_allclose(seen.labels, logits[:, found["labels"]].sigmoid(), atol=5e-3)
     for axis in AXES:
-        np.testing.assert_allclose(seen.axes[axis], logits[:, found[axis]].softmax(1), atol=1e-4)
+        np.testing.assert_allclose(seen.axes[axis], logits[:, found[axis]].softmax(1), atol=5e-3)
         np.testing.assert_allclose(seen.axes[axis].sum(1), 1, atol=1e-5)
     unit = torch.nn.functional.normalize(embedding)
-    np.testing.assert_allclose(seen.embeddings, unit, atol=1e-4)
+    np.testing.assert_allclose(seen.embeddings, unit, atol=5e-3)
     np.testing.assert_allclose(np.linalg.norm(seen.embeddings, axis=1), 1, atol=1e-5)
     alone = np.concatenate([Probe(out).look(pictures[i : i + 1]).labels for i in range(3)])
     np.testing.assert_allclose(seen.labels, alone, atol=1e-5)

@@ -59,7 +59,8 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
     """Images (B, 3, H, W) in -1..1 to latents (B, C, H/p, W/p) and back.
 
     `block_out_channels` has log2(p)+1 entries because diffusers derives the spatial factor
-    from its length.
+    from its length. blocks: residual blocks at each size of the decoder, the coarsest first; one
+    each where it is None.
     """
 
     @register_to_config
@@ -72,6 +73,7 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         block_out_channels: tuple[int, ...] = (16, 32, 64, 96, 128),
         scaling_factor: float = 1.0,
         sample_size: int = 256,
+        blocks: tuple[int, ...] | None = None,
     ) -> None:
         super().__init__()
         if 2 ** (len(block_out_channels) - 1) != patch_size:
@@ -82,12 +84,15 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         )
         widths = list(reversed(block_out_channels))
         self.entry = nn.Conv2d(latent_channels, widths[0], 3, padding=1)
-        stages: list[nn.Module] = [ResidualBlock(widths[0])]
-        for before, after in pairwise(widths[:-1]):
+        blocks = blocks or (1,) * (len(widths) - 1)
+        if len(blocks) != len(widths) - 1:
+            raise ValueError(f"{len(blocks)} numbers of blocks do not fit {len(widths) - 1} sizes")
+        stages: list[nn.Module] = [ResidualBlock(widths[0]) for _ in range(blocks[0])]
+        for (before, after), many in zip(pairwise(widths[:-1]), blocks[1:], strict=True):
             stages += [
                 nn.Upsample(scale_factor=2.0, mode="nearest"),
                 nn.Conv2d(before, after, 3, padding=1),
-                ResidualBlock(after),
+                *(ResidualBlock(after) for _ in range(many)),
             ]
         self.stages = nn.Sequential(*stages)
         # The last doubling is a pixel shuffle: full-resolution 3x3 layers would cost half of all.
@@ -116,10 +121,25 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         picture: torch.Tensor = self.linear_decoder(z) + self.exit(self.stages(self.entry(z)))
         return picture
 
+    @torch.no_grad()
+    def start_at_linear(self) -> None:
+        """The residual starts at nothing: untrained layers would only add noise."""
+        for parameter in self.exit[2].parameters():
+            parameter.zero_()
+
     def forward(self, sample: torch.Tensor) -> torch.Tensor:
         """Encode and decode."""
         latents = self.encoder(sample)
         return self._paint(latents)
+
+
+def with_new_decoder(model: PatchAutoencoder, fresh: PatchAutoencoder) -> PatchAutoencoder:
+    """`fresh` with `model`'s linear map: the same latents, a decoder to be learnt anew."""
+    for name in ("encoder", "linear_decoder"):
+        getattr(fresh, name).load_state_dict(getattr(model, name).state_dict())
+    fresh.register_to_config(scaling_factor=model.config.scaling_factor)
+    fresh.start_at_linear()
+    return fresh
 
 
 def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor, damping: float = 0.25) -> float:
@@ -145,8 +165,6 @@ def fit_linear(model: PatchAutoencoder, pictures: torch.Tensor, damping: float =
         model.encoder.get_parameter("bias").copy_(-(mean @ vectors) * gain)
         model.linear_decoder.weight.copy_((vectors / gain).T.reshape(c, 3, p, p))
         model.linear_decoder.get_parameter("bias").copy_(mean.reshape(3, -1)[:, 0])
-        # The residual starts at nothing: untrained layers would only add noise.
-        for parameter in model.exit[2].parameters():
-            parameter.zero_()
+    model.start_at_linear()
     error = centred - centred @ vectors @ vectors.T
     return float(10 * torch.log10(4.0 / error.pow(2).mean()))

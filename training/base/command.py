@@ -7,10 +7,11 @@ from diffusers import UNet2DConditionModel
 from PIL import Image
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from training.base.autoencoder import with_new_decoder
 from training.base.config import BaseConfig
 from training.base.decode import load_decoder, train_decoder
 from training.base.diffuse import Watcher, train_diffusion
-from training.base.models import build_scheduler
+from training.base.models import build_autoencoder, build_scheduler
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.base.prepare import prepare
 from training.base.publish import BEGUN_FROM, publish
@@ -36,7 +37,7 @@ def train_base(
     """Go on from whatever `run` holds; returns a sentence that says where it stands."""
     run.mkdir(parents=True, exist_ok=True)
     if begin is not None:
-        begin_from(begin, run)
+        begin_from(begin, run, config)
     same_recipe(config, run)
     if not publish_only:
         prepare(config, run)
@@ -50,9 +51,15 @@ def train_base(
     return f"{out}: {publish(config, run, out)}"
 
 
-def begin_from(published: Path, run: Path) -> None:
-    """Lay a published model's parts into a new run, so that training goes on from its weights."""
+def begin_from(published: Path, run: Path, config: BaseConfig) -> None:
+    """Lay a published model's parts into a new run, so that training goes on from its weights.
+
+    A decoder that the recipe wants otherwise is begun anew, over the same latents.
+    """
     pipeline = load_pipeline(published)
+    fresh = build_autoencoder(config)
+    if pipeline.vae.state_dict().keys() != fresh.state_dict().keys():
+        pipeline.vae = with_new_decoder(pipeline.vae, fresh)
     parts = {
         "tokenizer": pipeline.tokenizer,
         "text-encoder": pipeline.text_encoder,

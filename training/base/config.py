@@ -31,6 +31,7 @@ class BaseConfig(Settings, frozen=True):
     latent_scale: float = 0.84
     beta_end: float = 0.02
     decoder_widths: tuple[int, ...] = (16, 32, 64, 96, 128)
+    decoder_blocks: tuple[int, ...] = (2, 2, 1, 1)
     decoder_steps: int = 2_000
     decoder_batch: int = 8
     # Side of the squares it learns from, in patches: whole pictures would take three times as long.

@@ -120,7 +120,7 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
         both.parameters(),
         lr=config.learning_rate,
         weight_decay=config.weight_decay,
-        betas=(0.9, 0.99),
+        betas=(0.9, 0.999),
         fused=True,
     )
     ema = EMAModel(

@@ -69,6 +69,7 @@ def build_autoencoder(config: BaseConfig) -> PatchAutoencoder:
         patch_size=config.patch_size,
         latent_channels=config.latent_channels,
         block_out_channels=config.decoder_widths,
+        blocks=config.decoder_blocks,
         scaling_factor=config.latent_scale,
         sample_size=config.size,
     )

@@ -1,11 +1,15 @@
 """The trained probe as it ships: one ONNX file and the card that says what its columns mean."""
 
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
+import onnx
 import torch
+from onnx import TensorProto, helper, numpy_helper
 
 from training.files import sha256_of, write_atomically
 from training.probe.model import ConceptProbe
@@ -13,14 +17,24 @@ from training.probe.pictures import SIDE
 from training.probe.predict import Card
 from training.scenes.labels import AXES, LABELS
 
+_SMALLEST = 256  # weights; fewer gain nothing from a cast
+
 
 def publish(
-    model: ConceptProbe, out: Path, figures: dict[str, float | str], recipe: msgspec.Struct
-) -> None:
-    """Write probe.onnx (fp32, batch norm folded in) and probe.json; `model` in eval mode."""
+    model: ConceptProbe,
+    out: Path,
+    measure: Callable[[Path], dict[str, float | str]],
+    recipe: msgspec.Struct,
+) -> dict[str, float | str]:
+    """Write probe.onnx (batch norm folded in, weights in fp16) and probe.json; the figures.
+
+    `model` in eval mode. What is measured is the file as it ships.
+    """
     out.mkdir(parents=True, exist_ok=True)
     draft = out / ".probe.draft.onnx"
     _export(model, draft)
+    _halve(draft)
+    figures = measure(draft)
     draft.replace(out / "probe.onnx")
     made: dict[str, Any] = msgspec.to_builtins(recipe)
     del made["workers"]  # of the machine, not of the probe
@@ -42,6 +56,25 @@ def publish(
     )
     text = msgspec.json.format(msgspec.json.encode(card), indent=2)
     write_atomically(out / "probe.json", text + b"\n")
+    return figures
+
+
+def _halve(file: Path) -> None:
+    """Store fp32 weights in fp16 with a cast behind each: they are computed with in fp32."""
+    graph = onnx.load(file)
+    casts = []
+    for tensor in graph.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < _SMALLEST:
+            continue
+        name = tensor.name
+        stored = f"{name}.half"
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), stored))
+        casts.append(helper.make_node("Cast", [stored], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *graph.graph.node]
+    del graph.graph.node[:]
+    graph.graph.node.extend(nodes)
+    file.write_bytes(graph.SerializeToString())
 
 
 def _export(model: ConceptProbe, file: Path) -> None:

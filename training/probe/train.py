@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import onnxruntime
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional
@@ -29,10 +30,10 @@ _PAINTED = 256  # px, as the base paints: the probe sees both reduced in the sam
 class ProbeRecipe(msgspec.Struct, frozen=True, kw_only=True):
     """Scenes to paint, the last `held_out` of them to measure on; epochs over the others."""
 
-    scenes: int = 14_000
+    scenes: int = 24_000
     held_out: int = 1_500
     first_seed: int = 5_000_000
-    epochs: int = 12
+    epochs: int = 14
     batch: int = 32
     learning_rate: float = 2.5e-3
     weight_decay: float = 1e-2
@@ -135,9 +136,7 @@ def train_probe(
         return step
     model.eval()
     pictures, wanted = scenes.held_out()
-    measured = figures(logits_of(model, pictures), wanted)
-    publish(model, out, measured, recipe)
-    return measured
+    return publish(model, out, lambda file: figures(logits_of(file, pictures), wanted), recipe)
 
 
 def _fit(model: ConceptProbe, scenes: Scenes, checkpoints: Path, until: int) -> int:
@@ -183,11 +182,13 @@ def _resume(model: ConceptProbe, optimizer: torch.optim.Optimizer, checkpoints: 
     return int(state["step"])
 
 
-@torch.no_grad()
-def logits_of(model: ConceptProbe, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """What the model, in eval mode, answers to pictures (N, 128, 128, 3): (N, ANSWERS)."""
+def logits_of(file: Path, pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What the exported probe answers to pictures (N, 128, 128, 3): (N, ANSWERS)."""
+    session = onnxruntime.InferenceSession(
+        file.read_bytes(), providers=["CPUExecutionProvider"]
+    )
     parts = [
-        model(as_input(pictures[start : start + 100]))[0].numpy()
+        session.run(["logits"], {"pictures": as_input(pictures[start : start + 100]).numpy()})[0]
         for start in range(0, len(pictures), 100)
     ]
     return np.concatenate(parts)
