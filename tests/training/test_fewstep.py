@@ -113,7 +113,10 @@ def test_the_teacher_walks_as_diffusers_samples(untaught: Path) -> None:
             generator=[torch.Generator().manual_seed(FEW.first_seed + row) for row in rows],
             output_type="latent",
         ).images
-    assert np.allclose(found[:, -1], ended.numpy(), atol=2e-2)
+    # On processors that gain by it the teacher computes in bf16, diffusers here in fp32.
+    apart = np.abs(found[:, -1] - ended.numpy())
+    assert apart.mean() < 0.02
+    assert apart.max() < 0.1
     # Where the student steps, the teacher has stood.
     student = build_few_step_scheduler(pipeline.scheduler)
     student.set_timesteps(FEW.evaluations)

@@ -15,6 +15,7 @@ from rich.progress import track
 
 from training.base.fewstep_config import FewStepConfig
 from training.interrupt import stop_wish
+from training.precision import quick
 from training.scenes.captions import caption
 from training.scenes.scene import compose
 
@@ -83,6 +84,7 @@ def states(
     )
     scheduler.set_timesteps(config.teacher_steps)
     unet = pipeline.unet
+    predict = quick(unet, pipeline.device)
     size = unet.config.sample_size
     latents = torch.stack([
         torch.randn(
@@ -97,7 +99,8 @@ def states(
     for k, timestep in enumerate(scheduler.timesteps):
         if k % stride == 0:
             borders.append(latents)
-        without, given = unet(torch.cat([latents, latents]), timestep, context).sample.chunk(2)
+        answer = predict(torch.cat([latents, latents]), timestep, context).sample.float()
+        without, given = answer.chunk(2)
         guided = without + config.guidance * (given - without)
         latents = scheduler.step(guided, timestep, latents).prev_sample
     stacked: NDArray[np.float16] = torch.stack([*borders, latents], dim=1).half().cpu().numpy()

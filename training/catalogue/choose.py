@@ -16,15 +16,21 @@ def choose(
     facts: Mapping[str, Facts],
     same: Sequence[Sequence[str]],
     near: Sequence[Sequence[str]],
+    barred: Mapping[str, str],
 ) -> tuple[list[Picture], list[LeftOut]]:
-    """The pictures to use and those left out; `same` and `near` are sets of file names."""
+    """The pictures to use and those left out; `same` and `near` are sets of file names.
+
+    barred: files that something stops, and what.
+    """
     copies = {name: names[0] for names in same for name in names[1:]}
     left = [LeftOut(row.file, say("left_flag")) for row in rows if not row.may_train]
     used: dict[str, Row] = {}
     for row in rows:
-        if not row.may_train or row.file not in facts or not facts[row.file].readable:
+        if not row.may_train or row.file not in facts:
             continue
-        if row.file in copies:
+        if row.file in barred:
+            left.append(LeftOut(row.file, barred[row.file]))
+        elif row.file in copies:
             left.append(LeftOut(row.file, say("left_same", file=copies[row.file])))
         else:
             used.setdefault(row.file, row)

@@ -57,7 +57,8 @@ def prepare(
     if strangers:
         count = len(strangers)
         findings.append(finding(Weight.WARN, "file_uncatalogued", *strangers, count=count))
-    pictures, left = choose(inside, facts, same, near)
+    barred = {file: one.text for one in findings if one.weight is Weight.STOP for file in one.files}
+    pictures, left = choose(inside, facts, same, near, barred)
     findings += checks.of_amount(len(pictures))
     findings += _unsplit(pictures)
     found = Prepared(
