@@ -14,7 +14,7 @@ from training.base.command import begin_from
 from training.base.config import BaseConfig
 from training.base.corpus import paint_corpus, read_labels, read_pictures
 from training.base.critic import Critic, critic_loss, decoder_losses
-from training.base.decode import load_decoder, train_decoder
+from training.base.decode import finish_decoder, load_decoder, train_decoder
 from training.base.diffuse import (
     Batches,
     learning_rate,
@@ -36,7 +36,7 @@ TINY = BaseConfig(
     text_steps=2, text_batch=4,
     unet_channels=(32, 48), unet_attention=(False, True), steps=4, batch=4,
     warmup_steps=1, cooldown_steps=1, save_every=2,
-    sample_every=100,
+    sample_every=100, finish_steps=2, finish_samples=3,
 )  # fmt: skip
 
 ARRAYS = ("latents.npy", "tokens.npy", "layout.npy", "sights.npy")
@@ -132,6 +132,22 @@ def test_the_decoder_resumes_to_the_very_step(run: Path, tmp_path: Path) -> None
     assert not torch.equal(one["averaged"]["entry.weight"], begun["entry.weight"])
 
 
+def test_the_decoder_is_finished_on_what_the_unet_paints(run: Path, tmp_path: Path) -> None:
+    for name in ("tokenizer", "text-encoder", "vae-linear", "corpus", *ARRAYS):
+        (tmp_path / name).symlink_to(run / name)
+    train_decoder(TINY, tmp_path, until=4)
+    train_diffusion(TINY, tmp_path, until=2, watch=lambda *_: {})
+    before = load_decoder(tmp_path).state_dict()
+    assert finish_decoder(TINY, tmp_path, until=2) == 2
+    sampled = np.load(tmp_path / "sampled.npy")
+    assert sampled.shape == (3, 16, 4, 4)
+    assert np.isfinite(sampled).all()
+    after = load_decoder(tmp_path).state_dict()
+    assert not torch.equal(before["entry.weight"], after["entry.weight"])
+    for fixed in ("encoder.weight", "linear_decoder.weight"):
+        assert torch.equal(before[fixed], after[fixed])
+
+
 def test_a_critic_learns_to_tell_soft_squares_from_sharp_ones() -> None:
     torch.manual_seed(0)
     critic = Critic()
@@ -146,8 +162,7 @@ def test_a_critic_learns_to_tell_soft_squares_from_sharp_ones() -> None:
     assert critic(sharp)[0].mean() > critic(soft)[0].mean() + 0.2
     fooled, apart = decoder_losses(critic, sharp, soft)
     assert fooled > decoder_losses(critic, sharp, sharp)[0]
-    assert apart > 0
-    assert decoder_losses(critic, sharp, sharp)[1] == 0
+    assert apart > 1e-3 > decoder_losses(critic, sharp, sharp)[1]
 
 
 def test_a_trained_run_paints_through_diffusers_own_pipeline(run: Path) -> None:

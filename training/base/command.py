@@ -9,7 +9,7 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.base.autoencoder import with_new_decoder
 from training.base.config import BaseConfig
-from training.base.decode import load_decoder, train_decoder
+from training.base.decode import finish_decoder, load_decoder, train_decoder
 from training.base.diffuse import Watcher, train_diffusion
 from training.base.models import build_autoencoder, build_scheduler
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
@@ -46,6 +46,10 @@ def train_base(
         step = train_diffusion(config, run, until=until or config.steps, watch=watcher(config, run))
         if step < config.steps and out is None:
             return say("stopped", step=step)
+        if step == config.steps:
+            finished = finish_decoder(config, run, until=config.finish_steps)
+            if finished < config.finish_steps:
+                return say("stopped", step=step)
     if out is None:
         return str(run)
     return f"{out}: {publish(config, run, out)}"

@@ -44,6 +44,10 @@ class BaseConfig(Settings, frozen=True):
     decoder_features: float = 0.5
     decoder_critic_from: int = 200
 
+    # Once the UNet is trained, the decoder goes on with what it paints.
+    finish_steps: int = 1_500
+    finish_samples: int = 600
+
     vocabulary: int = 2_500
     max_tokens: int = 40
     text_width: int = 192

@@ -1,6 +1,7 @@
 """The embedded base as a StableDiffusionPipeline: assemble it, sample it, write and read it."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -64,12 +65,22 @@ def sample(
     guidance: float = 3.0,
 ) -> NDArray[np.uint8]:
     """Paint `prompts` with one seed each by DPM++ 2M; (N, H, W, 3) uint8."""
-    # Trailing steps begin at the noisiest timestep, where the starting noise belongs
-    # (Lin et al. 2024, section 3.3); begun later, pure noise is taken for a grey sky.
-    scheduler = DPMSolverMultistepScheduler.from_config(
-        pipeline.scheduler.config, timestep_spacing="trailing"
-    )
-    return paint_with(scheduler, pipeline, prompts, seeds, steps=steps, guidance=guidance)
+    return paint_with(_dpm(pipeline), pipeline, prompts, seeds, steps=steps, guidance=guidance)
+
+
+def sample_latents(
+    pipeline: StableDiffusionPipeline,
+    prompts: list[str],
+    seeds: list[int],
+    *,
+    steps: int = 20,
+    guidance: float = 3.0,
+) -> NDArray[np.float32]:
+    """As `sample`, up to the scaled latents (N, C, h, w)."""
+    scheduler = _dpm(pipeline)
+    latents = _run(scheduler, pipeline, prompts, seeds, steps, guidance, output="latent")
+    found: NDArray[np.float32] = latents.numpy()
+    return found
 
 
 def paint_with(
@@ -82,21 +93,42 @@ def paint_with(
     guidance: float,
 ) -> NDArray[np.uint8]:
     """Paint `prompts` with one seed each by `scheduler`; (N, H, W, 3) uint8."""
+    pictures = _run(scheduler, pipeline, prompts, seeds, steps, guidance, output="np")
+    rounded: NDArray[np.uint8] = (pictures * 255).round().astype(np.uint8)
+    return rounded
+
+
+def _dpm(pipeline: StableDiffusionPipeline) -> DPMSolverMultistepScheduler:
+    # Trailing steps begin at the noisiest timestep, where the starting noise belongs
+    # (Lin et al. 2024, section 3.3); begun later, pure noise is taken for a grey sky.
+    return DPMSolverMultistepScheduler.from_config(
+        pipeline.scheduler.config, timestep_spacing="trailing"
+    )
+
+
+def _run(
+    scheduler: SchedulerMixin,
+    pipeline: StableDiffusionPipeline,
+    prompts: list[str],
+    seeds: list[int],
+    steps: int,
+    guidance: float,
+    *,
+    output: str,
+) -> Any:
     before, pipeline.scheduler = pipeline.scheduler, scheduler
     try:
         generators = [torch.Generator().manual_seed(seed) for seed in seeds]
         with torch.inference_mode():
-            pictures = pipeline(
+            return pipeline(
                 prompts,
                 num_inference_steps=steps,
                 guidance_scale=guidance,
                 generator=generators,
-                output_type="np",
+                output_type=output,
             ).images
     finally:
         pipeline.scheduler = before
-    rounded: NDArray[np.uint8] = (pictures * 255).round().astype(np.uint8)
-    return rounded
 
 
 def contact_sheet(pictures: NDArray[np.uint8], columns: int, enlarge: int = 1) -> NDArray[np.uint8]:

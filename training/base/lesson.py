@@ -1,0 +1,132 @@
+"""One step of the decoder's training, and all that a resumed training needs."""
+
+from typing import Any
+
+import torch
+from diffusers.training_utils import EMAModel
+from torch.nn import functional
+
+from training.base.autoencoder import PatchAutoencoder
+from training.base.config import BaseConfig
+from training.base.critic import Critic, critic_loss, decoder_losses
+from training.precision import autocast
+
+_CRITIC_RATE = 4e-4
+
+
+class Lesson:
+    """The decoder, its critic, their optimizers, and the decoder's averaged weights.
+
+    Steps taken with `sampled` latents, which the UNet painted and no picture answers to, hold the
+    decoder to what the critic takes for painted, and to the linear decoder's colours.
+    """
+
+    def __init__(self, config: BaseConfig, model: PatchAutoencoder) -> None:
+        torch.manual_seed(config.seed)
+        self.config = config
+        self.model = model.to("cuda" if torch.cuda.is_available() else "cpu")
+        for part in (model.encoder, model.linear_decoder):
+            part.requires_grad_(False)
+        self.critic = Critic().to(model.device)
+        self.learnt = [p for p in model.parameters() if p.requires_grad]
+        self.optimizer = torch.optim.AdamW(
+            self.learnt, weight_decay=1e-4, betas=(0.5, 0.99), fused=True
+        )
+        # The critic forgets fast (as GANs' usually do): what it judges changes all the time.
+        self.critic_optimizer = torch.optim.AdamW(
+            self.critic.parameters(), lr=_CRITIC_RATE, weight_decay=0.0, betas=(0.0, 0.9),
+            fused=True,
+        )  # fmt: skip
+        self.ema = EMAModel(self.learnt, decay=0.998, use_ema_warmup=True, power=0.75)
+        self.last: dict[str, float] = {}
+
+    def step(
+        self,
+        rate: float,
+        target: torch.Tensor,
+        latents: torch.Tensor,
+        sampled: torch.Tensor | None = None,
+        *,
+        judged: bool = True,
+    ) -> float:
+        """One step on squares (B, 3, S, S) and their latents; the loss without the critic.
+
+        judged: whether the critic's verdict counts yet. It learns in any case.
+        """
+        with autocast(target.device):
+            decoded = self._decode(latents)
+            loss = total = picture_loss(decoded, target)
+            parts = {"loss": loss}
+            if judged:
+                fooled, apart = decoder_losses(self.critic, target, decoded)
+                total = total + self.config.decoder_critic * fooled
+                total = total + self.config.decoder_features * apart
+                parts |= {"fooled": fooled, "apart": apart}
+            if sampled is not None:
+                painted = self._decode(sampled)
+                colours = _colour_loss(painted, self.model.linear_decoder(sampled).float())
+                fooled = decoder_losses(self.critic, target, painted)[0]
+                total = total + colours + self.config.decoder_critic * fooled
+                parts |= {"colours": colours, "fooled_sampled": fooled}
+                decoded = torch.cat([decoded, painted])
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(self.learnt, 1.0)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.ema.step(self.learnt)
+        if self.config.decoder_critic > 0:
+            parts["critic"] = self._teach_critic(target, decoded)
+        self.last = {name: float(part.detach()) for name, part in parts.items()}
+        return self.last["loss"]
+
+    def state(self) -> dict[str, object]:
+        """All that resuming needs; "averaged" are the weights to paint with."""
+        self.ema.store(self.learnt)
+        self.ema.copy_to(self.learnt)
+        averaged = {name: value.clone() for name, value in self.model.state_dict().items()}
+        self.ema.restore(self.learnt)
+        return {
+            "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
+            "critic": self.critic.state_dict(), "ema": self.ema.state_dict(),
+            "critic_optimizer": self.critic_optimizer.state_dict(), "averaged": averaged,
+        }  # fmt: skip
+
+    def resume(self, state: dict[str, Any] | None) -> int:
+        """Go on from `state`, if there is one; the step it was saved at."""
+        if state is None:
+            return 0
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.critic.load_state_dict(state["critic"])
+        self.critic_optimizer.load_state_dict(state["critic_optimizer"])
+        self.ema.load_state_dict(state["ema"])
+        return int(state["step"])
+
+    def _decode(self, latents: torch.Tensor) -> torch.Tensor:
+        picture: torch.Tensor = self.model.decode(latents, return_dict=False)[0]
+        return picture.float()
+
+    def _teach_critic(self, target: torch.Tensor, decoded: torch.Tensor) -> torch.Tensor:
+        # The decoder's backward pass left gradients here too.
+        self.critic_optimizer.zero_grad(set_to_none=True)
+        with autocast(target.device):
+            loss = critic_loss(self.critic, target, decoded)
+        loss.backward()
+        self.critic_optimizer.step()
+        self.critic_optimizer.zero_grad(set_to_none=True)
+        return loss
+
+
+def picture_loss(painted: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+    """L1 of pixels plus L1 of horizontal and vertical differences, which keeps outlines sharp."""
+    loss = functional.l1_loss(painted, target)
+    for axis in (2, 3):
+        loss = loss + functional.l1_loss(painted.diff(dim=axis), target.diff(dim=axis))
+    return loss
+
+
+def _colour_loss(painted: torch.Tensor, linear: torch.Tensor) -> torch.Tensor:
+    """L1 between areas of 8 px: lines may differ, colours and shapes may not."""
+    return functional.l1_loss(functional.avg_pool2d(painted, 8), functional.avg_pool2d(linear, 8))
