@@ -91,6 +91,9 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         for (before, after), many in zip(pairwise(widths[:-1]), blocks[1:], strict=True):
             stages += [
                 nn.Upsample(scale_factor=2.0, mode="nearest"),
+                # Without it each size's features are larger than the last one's, and nothing that
+                # the residual blocks add to them shows.
+                ChannelNorm(before),
                 nn.Conv2d(before, after, 3, padding=1),
                 *(ResidualBlock(after) for _ in range(many)),
             ]

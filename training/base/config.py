@@ -36,13 +36,13 @@ class BaseConfig(Settings, frozen=True):
     decoder_batch: int = 8
     # Side of the squares it learns from, in patches: whole pictures would take three times as long.
     decoder_crop: int = 10
-    decoder_learning_rate: float = 1e-3
+    decoder_learning_rate: float = 6e-4
     # As far off as the UNet's latents are: less, and their errors show as edges between patches.
     decoder_latent_noise: float = 0.2
     # Weights of a critic's verdict and of the features it sees (critic.py), from that step on.
-    decoder_critic: float = 0.02
+    decoder_critic: float = 0.01
     decoder_features: float = 0.5
-    decoder_critic_from: int = 200
+    decoder_critic_from: int = 400
 
     # Once the UNet is trained, the decoder goes on with what it paints.
     finish_steps: int = 1_500

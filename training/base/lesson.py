@@ -30,7 +30,7 @@ class Lesson:
         self.critic = Critic().to(model.device)
         self.learnt = [p for p in model.parameters() if p.requires_grad]
         self.optimizer = torch.optim.AdamW(
-            self.learnt, weight_decay=1e-4, betas=(0.5, 0.99), fused=True
+            self.learnt, weight_decay=1e-2, betas=(0.9, 0.99), fused=True
         )
         # The critic forgets fast (as GANs' usually do): what it judges changes all the time.
         self.critic_optimizer = torch.optim.AdamW(
