@@ -2,6 +2,7 @@
 
 import json
 import math
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from training.base.diffuse import Both
 from training.base.diversity import distances, diversity, kernel_entropy, painted_like
 from training.base.evaluate import Effort, evaluate
 from training.base.models import build_autoencoder, build_text_encoder, build_unet
-from training.base.publish import publish
+from training.base.publish import BEGUN_FROM, publish
 from training.base.scores import axis_hits, found, rivals, shares, top_hits
 from training.base.sheet import concept_page, sentence_page, wrap
 from training.base.tokenizer import train_tokenizer
@@ -41,7 +42,8 @@ from training.texts import TrainingError
 
 TINY = BaseConfig(
     name="minusculo", size=32, patch_size=8, latent_channels=4, decoder_widths=(8, 8, 8, 8),
-    decoder_crop=2, vocabulary=560, text_width=16, text_layers=1, unet_channels=(16, 32),
+    decoder_blocks=(1, 1, 1), decoder_crop=2, vocabulary=560, text_width=16, text_layers=1,
+    unet_channels=(16, 32),
     unet_attention=(False, True), attention_heads=2, steps=9, cooldown_steps=1,
 )  # fmt: skip
 EFFORT = Effort(seeds=1, axis_seeds=1, setting_seeds=2, originals=3)
@@ -221,9 +223,11 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     train_tokenizer(names, TINY.vocabulary, folder / "tokenizer", TINY.max_tokens)
     torch.manual_seed(4)
     tokenizer = CLIPTokenizer.from_pretrained(folder / "tokenizer")
-    both = Both(build_text_encoder(TINY, tokenizer), build_unet(TINY))
+    both = Both(build_text_encoder(TINY, tokenizer), build_unet(TINY), 5)
     shadow = [parameter.detach() for parameter in both.parameters()]
-    save_checkpoint(folder / "checkpoints", 7, {"ema": {"shadow_params": shadow}})
+    state = {"model": both.state_dict(), "ema": {"shadow_params": shadow}}
+    save_checkpoint(folder / "checkpoints", 7, state)
+    (folder / "curve.jsonl").write_text('{"step": 7, "loss": 0.5}\n', encoding="utf-8")
     build_autoencoder(TINY).save_pretrained(folder / "vae-linear")
     (folder / "decoder.jsonl").write_text('{"psnr_db": 21.5}\n', encoding="utf-8")
     return folder
@@ -242,7 +246,7 @@ def probe(tmp_path_factory: pytest.TempPathFactory) -> Probe:
     """A probe that was never trained."""
     folder = tmp_path_factory.mktemp("probe")
     torch.manual_seed(5)
-    publish_probe(ConceptProbe((8, 8, 8)).eval(), folder, {}, ProbeRecipe())
+    publish_probe(ConceptProbe((8, 8, 8)).eval(), folder, lambda _: {}, ProbeRecipe())
     return Probe(folder)
 
 
@@ -257,6 +261,20 @@ def test_a_base_is_published_before_it_is_measured(base: Path) -> None:
     assert read_made(base).config == TINY
     for file in base.rglob("*.json"):
         assert str(base.parent.parent) not in file.read_text(encoding="utf-8"), file
+
+
+def test_a_second_stretch_tells_of_the_first(run: Path, base: Path, tmp_path: Path) -> None:
+    again, out = tmp_path / "run", tmp_path / "out"
+    shutil.copytree(run, again)
+    for name, kept in BEGUN_FROM.items():
+        shutil.copy(base / name, again / kept)
+    publish(TINY, again, out)
+    made = read_made(out)
+    assert [stretch.steps for stretch in made.stretches] == [7, 7]
+    assert made.samples == 14 * TINY.batch
+    steps = [json.loads(line)["step"] for line in (out / "curve.jsonl").read_text().splitlines()]
+    assert steps == [7, 14]
+    assert "in 2 stretches" in (out / "README.md").read_text(encoding="utf-8")
 
 
 def test_an_evaluation_resumes_and_is_told_in_the_card(

@@ -88,6 +88,8 @@ class BaseConfig(Settings, frozen=True):
             raise ValueError(f"size {self.size} is no multiple of patch_size {self.patch_size}")
         if len(self.unet_attention) != len(self.unet_channels):
             raise ValueError("unet_attention and unet_channels must be equally long")
+        if len(self.decoder_blocks) != len(self.decoder_widths) - 1:
+            raise ValueError("decoder_blocks must be one fewer than decoder_widths")
         if not 0 <= self.caption_dropout < 1:
             raise ValueError(f"caption_dropout {self.caption_dropout} is not in 0..1")
         if not 1 <= self.decoder_crop <= self.grid:
