@@ -29,7 +29,10 @@ def _pins() -> dict[str, str]:
 
 
 def _closure(extra: str) -> set[str]:
-    """Every distribution that an extra brings, by the metadata of what is installed."""
+    """Every distribution that an extra brings, by the metadata of what is installed.
+
+    Not what torch's CUDA build brings to Linux: it fits its own, the CPU build has none of it.
+    """
     waiting = [Requirement(text) for text in PROJECT["dependencies"] + EXTRAS[extra]]
     seen: set[str] = set()
     while waiting:
@@ -40,6 +43,8 @@ def _closure(extra: str) -> set[str]:
         seen.add(name)
         for text in importlib.metadata.requires(name) or []:
             needed = Requirement(text)
+            if name == "torch" and "platform_system" in str(needed.marker):
+                continue
             extras = ["", *wanted.extras]
             if needed.marker is None or any(needed.marker.evaluate({"extra": e}) for e in extras):
                 waiting.append(needed)
