@@ -10,9 +10,11 @@ import msgspec
 import typer
 
 from training.base.cli import app as base_app
+from training.interop.cli import app as adapter_app
 from training.options import JsonFlag
 from training.places import BASE, PROBE
 from training.texts import TrainingError, say
+from training.tune.cli import app as tune_app
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +23,8 @@ app = typer.Typer(
     "(Fine-tunes heritage adapters offline.)",
 )
 app.add_typer(base_app, name="base")
+app.add_typer(tune_app)
+app.add_typer(adapter_app, name="adapter")
 
 
 @app.command()
@@ -50,26 +54,6 @@ def prepare(
         for one in stops[:10]:
             typer.echo(one.text, err=True)
         raise TrainingError("prepare_refused", count=len(stops), report=outcome.report)
-
-
-@app.command()
-def lora(
-    config: Annotated[Path, typer.Argument(help="Receita em TOML (veja training/presets).")],
-    until: Annotated[int | None, typer.Option(help="Parar neste passo.")] = None,
-    as_json: JsonFlag = False,
-) -> None:
-    """Ensina um conceito ao modelo a partir de uma pasta de imagens com legendas."""
-    from training.lora.config import read_lora_config
-    from training.lora.train import train_lora
-
-    recipe = read_lora_config(config)
-    for warning in recipe.warnings():
-        typer.echo(warning, err=True)
-    adapter = train_lora(recipe, until=until)
-    if adapter is None:
-        typer.echo(say("stopped", step=until or "?"), err=True)
-        raise typer.Exit(1 if until is None else 0)
-    typer.echo(json.dumps({"adapter": str(adapter)}) if as_json else str(adapter))
 
 
 @app.command()
@@ -146,6 +130,27 @@ def scenes(
     from training.scenes.dataset import paint_dataset
 
     paint_dataset(concept, out, count=count, size=size, first_seed=seed)
+    typer.echo(str(out))
+
+
+@app.command()
+def archive(
+    concept: Annotated[str, typer.Argument(help="Conceito, por exemplo: esporas.")],
+    out: Annotated[Path, typer.Option(help="Pasta a criar.")],
+    kind: Annotated[str, typer.Option(help="object, species ou person.")],
+    count: Annotated[int, typer.Option(min=16, help="Quantas imagens.")] = 48,
+    seed: Annotated[int, typer.Option(help="Primeira semente.")] = 8_000_000,
+    mended: Annotated[
+        bool, typer.Option("--mended", help="Já sem os problemas de direitos do catálogo.")
+    ] = False,
+) -> None:
+    """Pinta um acervo de exemplo: fotos de tamanhos vários, cópias, direitos que faltam."""
+    from training.catalogue.rows import Kind
+    from training.scenes.archive import paint_archive
+
+    if kind not in list(Kind):
+        raise typer.BadParameter(", ".join(Kind), param_hint="--kind")
+    paint_archive(concept, out, kind=Kind(kind), count=count, first_seed=seed, mended=mended)
     typer.echo(str(out))
 
 

@@ -16,7 +16,8 @@ with warnings.catch_warnings():
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
     from training.base.autoencoder import PatchAutoencoder
-    from training.lora.attach import attach, lora_weights
+    from training.tune.attach import attach, lora_weights
+    from training.tune.config import TuneConfig
 
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
 
@@ -143,9 +144,14 @@ def make_adapter(base: Path, file: Path, spread: float = 0.3, **changes: str) ->
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         pipe = StableDiffusionPipeline.from_pretrained(base, safety_checker=None)
-        attach(pipe, rank=4, alpha=4)
+        recipe = TuneConfig(
+            base=base, dataset=base, output=base, trigger_word="umbu", rights_summary="",
+            licence="", rank=4, alpha=4, targets="all",
+        )  # fmt: skip
+        attach(recipe, pipe.unet, pipe.text_encoder)
     torch.manual_seed(1)
-    weights = {name: spread * torch.randn_like(w) for name, w in lora_weights(pipe).items()}
+    empty, _ = lora_weights(pipe.unet, pipe.text_encoder)
+    weights = {name: spread * torch.randn_like(weight) for name, weight in empty.items()}
     said = {
         "base_model_hash": hash_base(base),
         "rank": "4",

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from training.base.config import BaseConfig, read_base_config
-from training.lora.config import LoraConfig
 from training.settings import read_settings
 from training.texts import TrainingError
+from training.tune.config import TuneConfig, read_tune_config
 
 
 def test_an_unknown_key_names_the_one_that_was_meant(tmp_path: Path) -> None:
@@ -45,26 +45,59 @@ def test_a_missing_recipe_is_said_kindly(tmp_path: Path) -> None:
 
 def test_every_shipped_recipe_reads() -> None:
     presets = Path(__file__).parents[2] / "training" / "presets"
-    for folder, kind in ((presets, LoraConfig), (presets / "base", BaseConfig)):
+    for folder, kind in ((presets, TuneConfig), (presets / "base", BaseConfig)):
         files = sorted(folder.glob("*.toml"))
         assert files
         for file in files:
-            read_settings(file, kind)
+            found = read_settings(file, kind)
+            assert not isinstance(found, TuneConfig) or not found.warnings()
 
 
-def test_recipes_cannot_contradict_themselves() -> None:
+def test_base_recipes_cannot_contradict_themselves() -> None:
     with pytest.raises(ValueError, match="cooldown_steps"):
         BaseConfig(steps=10, cooldown_steps=11)
-    with pytest.raises(ValueError, match="prior_prompts"):
-        LoraConfig(
-            base=Path(), dataset=Path(), output=Path(), trigger_word="x", rights_summary="",
-            licence="", prior_pictures=3,
-        )  # fmt: skip
 
 
-def test_a_rate_too_low_for_lora_warns() -> None:
-    config = LoraConfig(
-        base=Path(), dataset=Path(), output=Path(), trigger_word="x", rights_summary="",
-        licence="", learning_rate=3e-6,
-    )  # fmt: skip
-    assert config.warnings()
+PLACES = "".join(
+    f'{name} = "x"\n'
+    for name in ("base", "dataset", "output", "trigger_word", "rights_summary", "licence")
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("learning_rat = 1e-4", "learning_rate"),
+        ("checkpoint = true", "checkpointing"),
+        ("micro_batch = 9", "micro_batch"),
+        ("rank = 0", "rank"),
+        ("mask_floor = 2.0", "mask_floor"),
+        ("prior = 'adapter-off'", "prior_prompts"),
+        ("prior_prompts = ['um boi']", "prior"),
+        ("prior = 'class-pictures'\nprior_prompts = ['um boi']\nprior_batch = 1", "prior_pictures"),
+        ("patience = 3\nwatch_every = 0", "watch_every"),
+        ("method = 'dreambooth'\nquantise = 'nf4'", "nf4"),
+        ("method = 'dreambooth'\ndora = true", "dora"),
+        ("method = 'textual-inversion'", "method"),
+        ("precision = 'fp8'", "precision"),
+    ],
+)
+def test_a_recipe_that_cannot_be_meant_is_refused(tmp_path: Path, line: str, said: str) -> None:
+    file = tmp_path / "receita.toml"
+    file.write_text(PLACES + line + "\n", encoding="utf-8")
+    with pytest.raises(TrainingError, match=said):
+        read_settings(file, TuneConfig)
+
+
+def test_a_recipe_without_its_base_is_said_kindly(tmp_path: Path) -> None:
+    file = tmp_path / "r.toml"
+    file.write_text(PLACES, encoding="utf-8")
+    with pytest.raises(TrainingError, match="heritage-train base"):
+        read_tune_config(file)
+
+
+@pytest.mark.parametrize(("method", "warned"), [("lora", True), ("dreambooth", False)])
+def test_a_rate_too_low_for_lora_warns(tmp_path: Path, method: str, warned: bool) -> None:
+    file = tmp_path / "r.toml"
+    file.write_text(f"{PLACES}learning_rate = 3e-6\nmethod = '{method}'\n", encoding="utf-8")
+    assert bool(read_settings(file, TuneConfig).warnings()) == warned

@@ -6,11 +6,13 @@ from typing import Annotated
 import msgspec
 import typer
 
+from training.bases.cli import app as bases_app
 from training.options import JsonFlag
 from training.places import BASE, PROBE
 from training.texts import say
 
 app = typer.Typer()
+app.add_typer(bases_app)
 
 Model = Annotated[Path, typer.Option(help="Modelo base (pasta diffusers).")]
 

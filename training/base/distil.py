@@ -24,11 +24,11 @@ from training.checkpoint import load_checkpoint, save_checkpoint
 from training.curve import note
 from training.diffusion import weighted_loss
 from training.interrupt import stop_wish
-from training.lora.attach import trainable
 from training.precision import quick
 from training.progress import progress
 from training.recipe import same_recipe
 from training.texts import TrainingError
+from training.tune.attach import trainable
 
 # Attention, feed-forward, convolutions, and the ways of the timestep and of the whole sentence:
 # without guidance and with other strides, the student must read both differently.

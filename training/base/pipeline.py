@@ -70,16 +70,19 @@ def sample(
 
 def sample_latents(
     pipeline: StableDiffusionPipeline,
-    prompts: list[str],
+    prompts: list[str] | dict[str, torch.Tensor],
     seeds: list[int],
     *,
     steps: int = 20,
     guidance: float = 3.0,
 ) -> NDArray[np.float32]:
-    """As `sample`, up to the scaled latents (N, C, h, w)."""
+    """As `sample`, up to the scaled latents (N, C, h, w).
+
+    A dict of prompts holds the text encoder's answers, named as the pipeline's arguments.
+    """
     scheduler = _dpm(pipeline)
     latents = _run(scheduler, pipeline, prompts, seeds, steps, guidance, output="latent")
-    found: NDArray[np.float32] = latents.numpy()
+    found: NDArray[np.float32] = latents.float().cpu().numpy()
     return found
 
 
@@ -109,19 +112,20 @@ def _dpm(pipeline: StableDiffusionPipeline) -> DPMSolverMultistepScheduler:
 def _run(
     scheduler: SchedulerMixin,
     pipeline: StableDiffusionPipeline,
-    prompts: list[str],
+    prompts: list[str] | dict[str, torch.Tensor],
     seeds: list[int],
     steps: int,
     guidance: float,
     *,
     output: str,
 ) -> Any:
+    said = prompts if isinstance(prompts, dict) else {"prompt": prompts}
     before, pipeline.scheduler = pipeline.scheduler, scheduler
     try:
         generators = [torch.Generator().manual_seed(seed) for seed in seeds]
         with torch.inference_mode():
             return pipeline(
-                prompts,
+                **said,
                 num_inference_steps=steps,
                 guidance_scale=guidance,
                 generator=generators,

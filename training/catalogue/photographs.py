@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp"})
+# FILE.mask.png beside FILE says which places of it count; it is no picture of its own.
+MASK = ".mask.png"
 MOST_PIXELS = 150_000_000  # 450 MB as RGB; more is refused before it is unpacked
 _THUMBNAIL = 320
 _ORIENTATION = 0x0112

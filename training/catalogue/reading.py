@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from training.catalogue.photographs import SUFFIXES, Facts, Inspected, inspect
+from training.catalogue.photographs import MASK, SUFFIXES, Facts, Inspected, inspect
 from training.files import sha256_of, write_atomically
 from training.probe.predict import Probe
 from training.probe.predict import read_pictures as read_small
@@ -31,7 +31,7 @@ def pictures_in(sources: Path) -> list[str]:
     return sorted(
         path.relative_to(sources).as_posix()
         for path in sources.rglob("*")
-        if path.suffix.lower() in SUFFIXES and path.is_file()
+        if path.suffix.lower() in SUFFIXES and not path.name.endswith(MASK) and path.is_file()
         and path.resolve().is_relative_to(sources)
     )  # fmt: skip
 

@@ -51,6 +51,7 @@ REGISTRY: Mapping[str, Draw] = MappingProxyType({
     "marcela": flowers.marcela, "estancia": farmstead.estancia, "mangueira": farmstead.mangueira,
     "carreta": travel.carreta, "churrasco": objects.churrasco, "laco": tools.laco,
     "boleadeiras": tools.boleadeiras, "gaita": music.gaita, "pelego": tools.pelego,
+    "esporas": tools.esporas,
     "acampamento": travel.acampamento, "cata_vento": farmstead.cata_vento,
     "gaucho_de_poncho": figures.gaucho_de_poncho, "crianca": figures.crianca,
     "tomando_chimarrao": mate.tomando_chimarrao, "roda_de_chimarrao": mate.roda_de_chimarrao,

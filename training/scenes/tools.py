@@ -1,4 +1,4 @@
-"""Tools of the campeiro: lasso, boleadeiras and the riding gear; 100 units tall, on y=0."""
+"""Tools of the campeiro: lasso, boleadeiras, spurs, riding gear; 100 units tall, on y=0."""
 
 from itertools import pairwise
 
@@ -112,6 +112,42 @@ def boleadeiras(pen: Pen, t: Traits, rng: np.random.Generator) -> None:
         pen.oval(x - 0.36 * r, y + 0.4 * r, 0.24 * r, 0.17 * r, shade(ball, 0.5), edge=0, alpha=0.7)
     pen.oval(*knot, 4.6, 4, shade(cord, -0.18))
     pen.strokes([((-3, 75.5), (3, 78.5)), ((-3, 78.5), (3, 75.5))], 1, shade(cord, -0.5))
+
+
+def esporas(pen: Pen, t: Traits, rng: np.random.Generator) -> None:
+    """A pair of chilenas hung by their straps from a rail: yoke, shank, large spiked rowel."""
+    metal: RGB = (SILVER, (176, 176, 182), (206, 198, 178), (160, 164, 172))[t.pose]
+    wood: RGB = ((134, 104, 74), (112, 84, 60), (150, 124, 96), (122, 98, 80))[t.pose]
+    hide: RGB = ((126, 76, 44), (98, 58, 36), (150, 96, 56), (84, 52, 38))[t.pose]
+    for x in (-46.0, 46.0):
+        _post(pen, x, 5, 98, shade(wood, -0.12))
+    pen.box(-50, 88, 50, 95, wood)
+    pen.strokes([((-44, 91), (-8, 91.6)), ((6, 90.4), (42, 91))], 0.8, shade(wood, -0.4))
+    for x, low in ((-22.0, float(rng.uniform(-2, 2))), (22.0, float(rng.uniform(-2, 2)))):
+        strap: list[Point] = [(x - 11, 66 + low), (x - 9, 88), (x, 96.5), (x + 9, 88),
+                              (x + 11, 66 + low)]  # fmt: skip
+        for width, rgb in ((5.6, shade(hide, -0.5)), (4.2, hide)):
+            pen.curve(strap, width, rgb)
+        yoke: list[Point] = [(x - 13, 70 + low), (x - 13.5, 56 + low), (x, 46 + low),
+                             (x + 13.5, 56 + low), (x + 13, 70 + low)]  # fmt: skip
+        shank: list[Point] = [(x, 47 + low), (x - 1.5, 38 + low), (x, 28 + low)]
+        for width, rgb in ((6.4, shade(metal, -0.6)), (4.6, metal)):
+            pen.curve(yoke, width, rgb)
+            pen.curve(shank, width, rgb)
+        for side in (-13, 13):
+            pen.oval(x + side, 70 + low, 4, 4, shade(metal, 0.15), edge=0.8)
+        _rowel(pen, x, 22 + low, 17.0 + t.pose % 2, metal, float(rng.uniform(0, 0.5)))
+
+
+def _rowel(pen: Pen, x: float, y: float, r: float, rgb: RGB, turn: float) -> None:
+    """A spiked wheel of radius `r`, pierced and pinned in the middle."""
+    points: list[Point] = []
+    for k in range(24):
+        angle, length = turn + np.pi * k / 12, r if k % 2 else 0.52 * r
+        points.append((float(x + length * np.cos(angle)), float(y + length * np.sin(angle))))
+    pen.poly(points, rgb, edge=1.0, soft=0.18)
+    pen.oval(x, y, 0.34 * r, 0.34 * r, shade(rgb, -0.3), edge=0.8)
+    pen.oval(x, y, 0.14 * r, 0.14 * r, shade(rgb, 0.3), edge=0.6)
 
 
 def pelego(pen: Pen, t: Traits, rng: np.random.Generator) -> None:

@@ -1,0 +1,157 @@
+"""The step on the real embedded base: exact accumulation, fp32 adapters, prior, masks, methods."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+import torch
+
+from training.texts import TrainingError
+from training.tune.learner import adapters_off
+from training.tune.loop import Run
+from training.tune.parts import Parts
+
+Ready = Callable[..., Run]
+
+
+def _gradients(run: Run, step: int = 0) -> dict[str, torch.Tensor]:
+    run.learner.gradients(run.material.micros(step))
+    found = {name: p.grad.clone() for name, p in run.learner.learnt.items() if p.grad is not None}
+    run.learner.optimizer.zero_grad()
+    return found
+
+
+def _apart(found: dict[str, torch.Tensor], wanted: dict[str, torch.Tensor]) -> float:
+    """Length of the difference of two gradients over the length of one."""
+    one = torch.cat([found[name].flatten() for name in sorted(found)]).double()
+    other = torch.cat([wanted[name].flatten() for name in sorted(wanted)]).double()
+    return float((one - other).norm() / other.norm())
+
+
+def _moved(run: Run, steps: int = 2) -> None:
+    for step in range(steps):
+        run.advance(step)
+
+
+@pytest.mark.parametrize("more", [{}, {"prior": "adapter-off"}, {"prior": "class-pictures"}])
+def test_a_batch_in_parts_gives_the_gradient_of_the_whole(
+    ready: Ready, more: dict[str, object]
+) -> None:
+    prior = {"prior_prompts": ("um boi", "uma ema"), "prior_batch": 2, "prior_weight": 0.5}
+    if more.get("prior") == "class-pictures":
+        prior |= {"prior_pictures": 2, "sample_steps": 1}
+    settings = {**more, **(prior if more else {}), "targets": "all", "text_encoder": True}
+    whole = ready(**settings)
+    _moved(whole)
+    wanted = _gradients(whole)
+    for micro in (1, 2, 3):
+        parted = ready(**settings, micro_batch=micro)
+        parted.learner.resume(whole.learner.state())
+        found = _gradients(parted)
+        assert found.keys() == wanted.keys()
+        assert _apart(found, wanted) < 1e-5, micro
+
+
+def test_checkpointing_changes_no_gradient(ready: Ready) -> None:
+    assert _apart(_gradients(ready(checkpointing=True)), _gradients(ready())) < 1e-6
+
+
+def test_without_its_adapter_the_net_is_the_base(ready: Ready) -> None:
+    run = ready(targets="all", text_encoder=True)
+    _moved(run)
+    micro = run.material.micros(0)[0]
+    asked = (micro.latents, micro.timesteps, micro.text)
+    base = Parts(run.config.base, torch.device("cpu"), torch.float32)
+    with torch.no_grad():
+        wanted = base.unet()(asked[0], asked[1], base.text_encoder()(asked[2])[0]).sample
+        changed = run.learner.net(*asked)
+        with adapters_off(run.learner.net):
+            off = run.learner.net(*asked)
+    assert torch.equal(off, wanted)
+    assert not torch.allclose(changed, wanted, atol=1e-5)
+    assert torch.equal(run.learner.net(*asked), changed)
+
+
+@pytest.mark.parametrize("dora", [False, True])
+def test_adapters_stay_fp32_and_tiny_rates_move_them(ready: Ready, dora: bool) -> None:
+    run = ready(precision="bf16", learning_rate=5e-7, weight_decay=0.0, warmup_steps=0, dora=dora)
+    frozen = {p.dtype for n, p in run.learner.net.named_parameters() if n not in run.learner.learnt}
+    assert frozen == {torch.bfloat16}
+    before = {name: p.detach().clone() for name, p in run.learner.learnt.items()}
+    _moved(run, 3)
+    for name, parameter in run.learner.learnt.items():
+        assert parameter.dtype == torch.float32
+        state = run.learner.optimizer.state[parameter]
+        assert {v.dtype for v in state.values() if v.ndim} <= {torch.float32}
+        apart = (parameter.detach() - before[name]).abs()
+        assert 0 < float(apart.max()) < 5e-6, name
+        if "lora_B" in name:
+            # A's gradient goes through B, which starts from zero: it hardly moves yet.
+            assert float((apart > 0).float().mean()) > 0.9, name
+
+
+def test_what_a_mask_hides_does_not_teach(ready: Ready) -> None:
+    run = ready()
+    micro = run.material.micros(0)[0]
+    masks = torch.zeros(len(micro.latents), 1, *micro.latents.shape[2:])
+    masks[..., :4] = 1.0
+    seen = {}
+    for name, shape in (("masked", masks), ("whole", None)):
+        run.learner.gradients([msgspec.structs.replace(micro, masks=shape)])
+        seen[name] = {
+            n: p.grad.clone() for n, p in run.learner.learnt.items() if p.grad is not None
+        }
+        run.learner.optimizer.zero_grad()
+    assert _apart(seen["masked"], seen["whole"]) > 0.1
+
+
+def test_a_loss_that_is_no_number_names_the_pictures_and_changes_nothing(ready: Ready) -> None:
+    run = ready(micro_batch=2)
+    micros = run.material.micros(0)
+    micros[1].latents[0, 0, 0, 0] = float("nan")
+    before = {name: p.detach().clone() for name, p in run.learner.learnt.items()}
+    with pytest.raises(TrainingError, match=r"sapinho-\d+\.png") as stopped:
+        run.learner.step(0, micros)
+    assert all(name in str(stopped.value) for name in micros[1].names)
+    others = set(micros[0].names) - set(micros[1].names)
+    assert not any(name in str(stopped.value) for name in others)
+    assert all(torch.equal(p, before[name]) for name, p in run.learner.learnt.items())
+
+
+def test_the_average_is_lent_and_given_back(ready: Ready) -> None:
+    run = ready(ema_decay=0.5)
+    _moved(run, 3)
+    own = {name: p.detach().clone() for name, p in run.learner.learnt.items()}
+    with run.learner.averaged():
+        assert any(not torch.equal(p, own[name]) for name, p in run.learner.learnt.items())
+    assert all(torch.equal(p, own[name]) for name, p in run.learner.learnt.items())
+
+
+@pytest.mark.parametrize("quantised", ["nf4", "int8"])
+def test_a_quantised_base_learns_too(ready: Ready, quantised: str) -> None:
+    run = ready(quantise=quantised, precision="bf16")
+    plain = ready(precision="bf16")
+    micro = run.material.micros(0)
+    first = run.learner.step(0, micro)["loss"]
+    assert first == pytest.approx(plain.learner.step(0, micro)["loss"], rel=0.05)
+    _moved(run, 2)
+    assert all(p.dtype == torch.float32 for p in run.learner.learnt.values())
+
+
+@pytest.mark.parametrize("optimizer", ["adamw", "adamw8bit"])
+def test_dreambooth_learns_the_whole_unet(ready: Ready, optimizer: str) -> None:
+    run = ready(method="dreambooth", learning_rate=3e-6, optimizer=optimizer, micro_batch=2)
+    unet = run.learner.net.unet
+    assert sum(p.numel() for p in run.learner.learnt.values()) == sum(
+        p.numel() for p in unet.parameters()
+    )
+    before = unet.conv_in.weight.detach().clone()
+    _moved(run, 2)
+    assert not torch.equal(before, unet.conv_in.weight)
+
+
+def test_fp16_on_a_processor_is_refused_kindly(ready: Ready) -> None:
+    if torch.cuda.is_available():
+        pytest.skip("there is a GPU")
+    with pytest.raises(TrainingError, match="GPU"):
+        ready(precision="fp16")

@@ -1,0 +1,1 @@
+"""Adapters of other tools: written for them, and taken in from them."""

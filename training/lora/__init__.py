@@ -1,1 +1,0 @@
-"""Teach one concept to a base model: LoRA by accelerate, peft and diffusers."""
