@@ -1,6 +1,7 @@
 """heritage-train: fine-tune, judge and prepare, offline. Heavy libraries load when needed."""
 
 import json
+import logging
 import sys
 import warnings
 from pathlib import Path
@@ -193,10 +194,16 @@ def judge(
 
 def main() -> None:
     """Entry point; a user's mistake ends in its sentence, never in a traceback."""
-    # diffusers says so at import on every machine without a GPU; staff can do nothing about it.
-    warnings.filterwarnings("ignore", message="CUDA is not available or torch_xla")
+    _hush()
     try:
         app()
     except TrainingError as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
+
+
+def _hush() -> None:
+    """Leave out what libraries say when they are imported and staff can do nothing about."""
+    warnings.filterwarnings("ignore", message="CUDA is not available or torch_xla")
+    for name in ("diffusers.utils.import_utils", "bitsandbytes.backends.cpu.ops"):
+        logging.getLogger(name).setLevel(logging.ERROR)

@@ -21,8 +21,10 @@ def heritage_train(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_every_command() -> None:
     said = heritage_train("--help")
     assert said.returncode == 0
-    for command in ("base", "lora", "probe", "probe-train", "scenes", "judge"):
+    known = "adapter archive base bench judge picturebook plan prepare probe probe-train scenes "
+    for command in (known + "sweep tune verify").split():
         assert command in said.stdout
+    assert not said.stderr
 
 
 def test_a_painted_dataset_is_recognised_by_the_probe(tmp_path: Path) -> None:
@@ -39,7 +41,7 @@ def test_mistakes_end_in_a_sentence_not_in_a_traceback(tmp_path: Path) -> None:
     broken.write_text("base = 'x'\nrankk = 3\n", encoding="utf-8")
     Image.new("RGB", (8, 8)).save(tmp_path / "a.bmp")
     cases = [
-        ("lora", str(tmp_path / "nada.toml")),
+        ("tune", str(tmp_path / "nada.toml")),
         ("lora", str(broken)),
         ("probe", str(tmp_path / "nada.png")),
         ("judge", "--model", str(tmp_path)),

@@ -19,7 +19,7 @@ from training.adapter import FEW_STEP_NAME, FewStepMetadata, hash_base, write_ad
 from training.base.asks import SETTINGS, count_asks, pair_asks, read_pairs, sky_asks
 from training.base.card import MADE, OVERVIEW, read_made, write_card
 from training.base.config import BaseConfig
-from training.base.copies import Features, copies, nearer, threshold, thumbnails
+from training.base.copies import Features, copies, near, threshold, thumbnails
 from training.base.diffuse import Both
 from training.base.diversity import distances, diversity, kernel_entropy, painted_like
 from training.base.evaluate import Effort, evaluate
@@ -120,8 +120,8 @@ def test_diversity_is_one_of_the_same_and_nothing_of_one_picture(seed: int, coun
 @given(seed=st.integers(0, 999), count=st.integers(3, 30))
 def test_a_copy_is_found_and_a_stranger_is_not(seed: int, count: int) -> None:
     originals = rows(seed, count)
-    assert nearer(originals, originals).all()
-    assert not nearer(originals + 10, originals).any()
+    assert near(originals, originals).diagonal().all()
+    assert not near(originals + 10, originals).any()
     apart = distances(originals, originals) + np.diag(np.full(count, np.inf))
     assert (apart.min(1) < threshold(originals)).mean() <= max(0.01, 2 / count)
 
@@ -132,6 +132,9 @@ def test_a_copy_is_near_in_meaning_and_in_pixels() -> None:
     assert copies(originals, originals).all()
     assert not copies(Features(originals.embeddings, fresh), originals).any()
     assert not copies(Features(fresh, originals.pixels), originals).any()
+    # Near to one by what it means and to another by its pixels: a copy of neither.
+    crossed = Features(originals.embeddings, originals.pixels[::-1].copy())
+    assert not copies(crossed, originals).any()
 
 
 def test_reduced_pixels_are_means_of_areas() -> None:

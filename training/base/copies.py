@@ -1,8 +1,9 @@
 """Does the base repeat pictures of its training? Nearest neighbours, in meaning and in pixels.
 
-A generated picture counts as a copy where a training picture is nearer to it than 99 % of the
+A generated picture counts as a copy where one training picture is nearer to it than 99 % of the
 training pictures are to their own nearest neighbour, by the probe's embedding and by reduced pixels
-both. By one alone some of any fresh scenes come that near; a copy is near by every measure.
+both. By one measure alone, or to one picture by this and to another by that, some of any fresh
+scenes come that near; a copy is near to one and the same picture by every measure.
 """
 
 from collections.abc import Iterator
@@ -58,13 +59,14 @@ def threshold(originals: NDArray[np.float32]) -> float:
     return float(np.quantile(apart.min(1), QUANTILE))
 
 
-def nearer(generated: NDArray[np.float32], originals: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Which rows of `generated` (N, E) lie closer to one of `originals` than the threshold."""
-    near: NDArray[np.bool_] = distances(generated, originals).min(1) < threshold(originals)
-    return near
+def near(generated: NDArray[np.float32], originals: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which of `originals` (M, E) lie closer than the threshold to which of `generated` (N, E)."""
+    close: NDArray[np.bool_] = distances(generated, originals) < threshold(originals)
+    return close
 
 
 def copies(generated: Features, originals: Features) -> NDArray[np.bool_]:
     """Which generated pictures are copies; see above."""
-    by_meaning = nearer(generated.embeddings, originals.embeddings)
-    return by_meaning & nearer(generated.pixels, originals.pixels)
+    by_meaning = near(generated.embeddings, originals.embeddings)
+    found: NDArray[np.bool_] = (by_meaning & near(generated.pixels, originals.pixels)).any(axis=1)
+    return found

@@ -11,6 +11,7 @@ from diffusers import UNet2DConditionModel
 from diffusers.training_utils import EMAModel
 from peft.tuners.tuners_utils import BaseTunerLayer
 from torch import nn
+from torch.nn.utils import parametrize
 from transformers import CLIPTextModel
 
 from training.texts import TrainingError
@@ -33,9 +34,11 @@ class Net(nn.Module):
     def forward(
         self, noisy: torch.Tensor, timesteps: torch.Tensor, text: torch.Tensor
     ) -> torch.Tensor:
-        hidden = text if self.text is None else self.text(text)[0]
         dtype = self.unet.conv_in.weight.dtype
-        answer: torch.Tensor = self.unet(noisy.to(dtype), timesteps, hidden.to(dtype)).sample
+        # Each adapter's weight is cast once a pass, however often PEFT asks for it.
+        with parametrize.cached():
+            hidden = text if self.text is None else self.text(text)[0]
+            answer: torch.Tensor = self.unet(noisy.to(dtype), timesteps, hidden.to(dtype)).sample
         return answer.float()
 
 
