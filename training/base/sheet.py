@@ -15,7 +15,7 @@ from training.base.pipeline import contact_sheet, sample
 from training.places import ASSETS
 from training.scenes.concepts import CONCEPTS, CORPUS
 
-_DARK, _LIGHT = (24, 22, 20), (240, 232, 214)
+DARK, LIGHT = (24, 22, 20), (240, 232, 214)
 _EACH = 4  # seeds 0 to 3 of a concept, whatever they give
 _SENTENCES = 40
 _BATCH = 16
@@ -64,12 +64,12 @@ def concept_page(
     each = len(pictures) // len(names)
     high = side + 24
     rows = -(-len(names) // across)
-    sheet = Image.new("RGB", (across * each * side, rows * high), _DARK)
-    pen, face = ImageDraw.Draw(sheet), _face(15)
+    sheet = Image.new("RGB", (across * each * side, rows * high), DARK)
+    pen, letters = ImageDraw.Draw(sheet), face(15)
     for index, name in enumerate(names):
         y, x = divmod(index, across)
         left, top = x * each * side, y * high
-        pen.text((left + 6, top + 4), CONCEPTS[name].names[0], fill=_LIGHT, font=face)
+        pen.text((left + 6, top + 4), CONCEPTS[name].names[0], fill=LIGHT, font=letters)
         for variant in range(each):
             picture = _resized(pictures[index * each + variant], side)
             sheet.paste(picture, (left + variant * side, top + 24))
@@ -80,10 +80,10 @@ def sentence_page(
     texts: Sequence[str], pictures: Pictures, *, side: int = 256, across: int = 5
 ) -> Image.Image:
     """Each picture with its sentence below, in lines as many as the longest needs."""
-    face = _face(15)
-    wrapped = [wrap(text, face, side - 16) for text in texts]
+    letters = face(15)
+    wrapped = [wrap(text, letters, side - 16) for text in texts]
     high = side + 12 + _LINE * max(len(lines) for lines in wrapped)
-    sheet = Image.new("RGB", (across * side, -(-len(texts) // across) * high), _DARK)
+    sheet = Image.new("RGB", (across * side, -(-len(texts) // across) * high), DARK)
     pen = ImageDraw.Draw(sheet)
     for index, (lines, picture) in enumerate(zip(wrapped, pictures, strict=True)):
         y, x = divmod(index, across)
@@ -91,16 +91,16 @@ def sentence_page(
         sheet.paste(_resized(picture, side), (left, top))
         for number, line in enumerate(lines):
             at = (left + 8, top + side + 4 + number * _LINE)
-            pen.text(at, line, fill=_LIGHT, font=face)
+            pen.text(at, line, fill=LIGHT, font=letters)
     return sheet
 
 
-def wrap(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def wrap(text: str, letters: ImageFont.FreeTypeFont, width: int) -> list[str]:
     """Lines of whole words, none wider than `width` px unless a single word is."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and face.getlength(longer) > width:
+        if lines[-1] and letters.getlength(longer) > width:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -123,5 +123,6 @@ def _resized(picture: Pictures, side: int) -> Image.Image:
     return image.resize((side, side), Image.Resampling.LANCZOS)
 
 
-def _face(size: int) -> ImageFont.FreeTypeFont:
+def face(size: int) -> ImageFont.FreeTypeFont:
+    """The screens' own typeface, in pixels."""
     return ImageFont.truetype(str(ASSETS / "fonts" / "Cabin-Medium.otf"), size)

@@ -37,8 +37,10 @@ class TuneConfig(Settings, frozen=True):
     method: Method = "lora"
     seed: int = 11
 
-    # Pictures: 0 takes the side that the base was trained at.
+    # Pictures: 0 takes the side that the base was trained at, and every picture of the dataset;
+    # else `subset` pictures are learnt from, those most unlike one another.
     resolution: int = 0
+    subset: int = 0
     buckets: bool = True
     mirror: bool = True
     # Where FILE.mask.png lies beside FILE: white places count whole, black ones this much.
@@ -119,6 +121,8 @@ def _check_numbers(config: TuneConfig) -> None:
     for name in ("rank", "alpha", "steps", "batch", "save_every"):
         if getattr(config, name) < 1:
             raise ValueError(f"{name} = {getattr(config, name)} must be at least 1")
+    if config.subset < 0:
+        raise ValueError(f"subset = {config.subset} must be at least 0")
     for name in ("caption_dropout", "ema_decay", "mask_floor", "final_rate"):
         if not 0 <= getattr(config, name) <= 1:
             raise ValueError(f"{name} = {getattr(config, name)} is not in 0..1")

@@ -37,7 +37,8 @@ from training.tune.paint import class_pictures, paint, write_picture
 from training.tune.parts import Parts, default_device, dtype_for
 from training.tune.patience import best_row, exhausted
 from training.tune.report import write_report
-from training.tune.result import write_result
+from training.tune.result import place_of, write_result
+from training.tune.subset import varied
 from training.tune.watch import Watch
 
 
@@ -54,6 +55,8 @@ class Run:
         device = self.accelerator.device
         self.parts = Parts(config.base, device, dtype, keep=not config.offload)
         self.examples: list[Example] = read_dataset(config.dataset, config.trigger_word)
+        if config.subset:
+            self.examples = varied(self.examples, config.subset)
         self.cache = Cache(cache or folder.cache)
         taught = [e for e in self.examples if not e.held_out]
         held_out = [e for e in self.examples if e.held_out]
@@ -100,7 +103,7 @@ def tune(config: TuneConfig, *, until: int | None = None) -> Path | None:
             step = _train(run, min(until or config.steps, config.steps), wish)
         finished = step >= config.steps or exhausted(run.watched, config.patience)
         if not run.accelerator.is_main_process:
-            return None
+            return place_of(config, config.output) if finished else None
         write_report(folder, config)
         if not finished:
             return None

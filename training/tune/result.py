@@ -15,15 +15,20 @@ ADAPTER = "adapter.safetensors"
 MODEL = "model"
 
 
+def place_of(config: TuneConfig, folder: Path) -> Path:
+    """Where `folder` holds what a run of `config` made."""
+    return folder / (MODEL if config.method == "dreambooth" else ADAPTER)
+
+
 def write_result(
     config: TuneConfig, learner: Learner, examples: list[Example], folder: Path
 ) -> Path:
     """Write the averaged weights into `folder`; the adapter's file or the model's folder."""
     folder.mkdir(parents=True, exist_ok=True)
     with learner.averaged():
+        path = place_of(config, folder)
         if config.method == "dreambooth":
-            return _write_model(config, learner, folder / MODEL)
-        path = folder / ADAPTER
+            return _write_model(config, learner, path)
         weights, rank = lora_weights(learner.net.unet, learner.net.text)
         write_adapter(path, weights, _metadata(config, examples, rank))
         return path

@@ -12,20 +12,22 @@ import msgspec
 import numpy as np
 from diffusers import StableDiffusionPipeline
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from training.adapter import read_adapter
 from training.base.diversity import distances
-from training.base.pipeline import contact_sheet, load_pipeline, sample
+from training.base.pipeline import load_pipeline, sample
+from training.base.sheet import DARK, LIGHT, face, wrap
 from training.files import write_atomically
 from training.probe.predict import Probe
 from training.progress import progress
 from training.scenes.concepts import CONCEPTS
-from training.texts import TrainingError
+from training.texts import TrainingError, say
 from training.tune.dataset import Example, picture
 from training.tune.truncate import truncate_file
 
 SHEET, SCORES = "sweep.jpg", "sweep.json"
+_LABEL, _HEAD = 150, 28  # px for words at the left and on top
 
 
 class Grid(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,10 +91,29 @@ def sweep(
                 )
                 bar.advance(task)
     out.mkdir(parents=True, exist_ok=True)
-    sheet = contact_sheet(np.concatenate(rows), rows[0].shape[0])
-    Image.fromarray(sheet).save(out / SHEET, quality=85)
+    sweep_page(cells, rows, prompts).save(out / SHEET, quality=85)
     write_atomically(out / SCORES, msgspec.json.format(msgspec.json.encode(cells), indent=1))
     return cells
+
+
+def sweep_page(
+    cells: Sequence[Cell], rows: Sequence[NDArray[np.uint8]], prompts: Sequence[str]
+) -> Image.Image:
+    """A row of pictures a combination, said at its left; the prompts over their pictures."""
+    letters, (count, side) = face(15), rows[0].shape[:2]
+    each = count // len(prompts)
+    sheet = Image.new("RGB", (_LABEL + count * side, _HEAD + len(rows) * side), DARK)
+    pen = ImageDraw.Draw(sheet)
+    for number, prompt in enumerate(prompts):
+        at = (_LABEL + number * each * side + 6, 4)
+        pen.text(at, wrap(prompt, letters, each * side - 12)[0], fill=LIGHT, font=letters)
+    for number, (cell, pictures) in enumerate(zip(cells, rows, strict=True)):
+        top = _HEAD + number * side
+        said = say("sweep_row", **msgspec.structs.asdict(cell))
+        pen.multiline_text((8, top + 8), said, fill=LIGHT, font=letters, spacing=6)
+        for place, painted in enumerate(pictures):
+            sheet.paste(Image.fromarray(painted), (_LABEL + place * side, top))
+    return sheet
 
 
 def _pipelines(

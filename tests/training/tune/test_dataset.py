@@ -3,15 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from training.base.diversity import distances
 from training.catalogue.photographs import MASK
 from training.catalogue.prepare import prepare
 from training.scenes.dataset import paint_dataset
 from training.texts import TrainingError
 from training.tune.dataset import digest, mask, picture, read_dataset
+from training.tune.subset import farthest_first, varied
 
 
 def test_a_prepared_set_gives_both_sides(dataset: Path, tmp_path: Path) -> None:
@@ -97,3 +102,30 @@ def test_a_mask_is_cut_as_its_picture_and_is_no_picture_itself(tmp_path: Path) -
     before = digest(examples)
     Image.fromarray(255 - half).save(tmp_path / f"foto{MASK}")
     assert digest(read_dataset(tmp_path, None)) != before
+
+
+@given(st.integers(2, 40), st.integers(1, 40), st.integers(0, 99))
+def test_what_is_taken_lies_far_apart(count: int, wanted: int, seed: int) -> None:
+    rows = np.random.default_rng(seed).normal(size=(count, 5)).astype(np.float32)
+    taken = farthest_first(rows, min(wanted, count))
+    assert len(set(taken)) == min(wanted, count)
+    # No row left is farther from those taken than they are from one another (Gonzalez 1985).
+    if 1 < len(taken) < count:
+        apart = distances(rows[taken], rows[taken])
+        np.fill_diagonal(apart, np.inf)
+        left = [n for n in range(count) if n not in taken]
+        assert distances(rows[left], rows[taken]).min(1).max() <= apart.min() + 1e-6
+
+
+def test_a_subset_leaves_out_look_alikes_and_keeps_what_is_held_out(tmp_path: Path) -> None:
+    paint_dataset("ema", tmp_path, count=3, size=64, first_seed=50)
+    for number in range(3, 7):
+        (tmp_path / f"ema-{number:03d}.png").write_bytes((tmp_path / "ema-000.png").read_bytes())
+        (tmp_path / f"ema-{number:03d}.txt").write_text("uma ema", encoding="utf-8")
+    examples = read_dataset(tmp_path, "ema")
+    examples[1] = msgspec.structs.replace(examples[1], held_out=True)
+    names = [e.file.name for e in varied(examples, 2)]
+    assert "ema-001.png" in names
+    assert "ema-002.png" in names
+    assert len(names) == 3
+    assert varied(examples, 99) == examples

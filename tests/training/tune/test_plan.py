@@ -30,7 +30,7 @@ def test_a_real_pass_keeps_what_was_counted(ready: object, changes: dict[str, ob
         learner.net(micro.latents, micro.timesteps, micro.text)
     parts = Parts(run.config.base, torch.device("cpu"), torch.float32)
     counted = count(run.config, parts, (128, 128), pictures=2, tokens=40)
-    assert counted.kept == pytest.approx(seen.bytes, rel=0.02)
+    assert counted.kept == pytest.approx(seen.bytes, rel=0.05)
     assert counted.learnt == sum(p.numel() for p in learner.learnt.values())
 
 
