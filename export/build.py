@@ -30,7 +30,14 @@ from export import (
     tokenizer,
     trial,
 )
-from export.errors import BaseUnreadable, NameUnusable, OutputExists, OutputUnusable
+from export.errors import (
+    BaseUnreadable,
+    NameUnusable,
+    OutputExists,
+    OutputUnusable,
+    ProfileUnknown,
+)
+from export.order import Order
 from kiosk import files
 from kiosk.bundle import manifest as contract
 from kiosk.bundle import schedule as tables
@@ -48,22 +55,6 @@ _SEEDS: Final = (1, 2)
 _FLAT_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """What to build, out of what."""
-
-    base: Path
-    out: Path
-    adapter: Path | None = None
-    scale: float = 1.0
-    name: str | None = None
-    title: str | None = None
-    release: int = 1
-    licence: str | None = None
-    prompt_language: str | None = None
-    replace: bool = False
-
-
 @dataclass(frozen=True)
 class Built:
     """What lies at `folder`; `fresh` is false where the same bundle lay there already."""
@@ -76,6 +67,7 @@ class Built:
 
 Report = Callable[[str], None]
 Specs = tuple[profiles.ProfileSpec, ...]
+Merged = tuple[tuple[Any, float], ...]  # adapters as they were read, and their scales
 
 
 def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: None) -> Built:
@@ -88,14 +80,15 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
     if not (order.base / "model_index.json").is_file():
         raise BaseUnreadable(folder=order.base, reason="model_index.json")
     said = card.read_base_card(order.base, order.licence, order.prompt_language)
-    adapter = card.read_adapter(order.adapter) if order.adapter else None
+    adapters = tuple((card.read_adapter(one.file), one.scale) for one in order.adapters)
     few = fewstep.read(order.base)
-    specs = fewstep.offered(few)
+    specs = fewstep.offered(few, order.profiles or profiles.PROFILES)
+    _require_default(order, specs)
     with _workplace(order.out) as (folder, scratch):
         stage("merge")
         pipe = merge.load_pipeline(order.base)
-        if adapter:
-            merge.merge(pipe, order.base, adapter, order.scale)
+        for adapter, scale in adapters:
+            merge.merge(pipe, order.base, adapter, scale)
         merge.round_to_half(pipe)
         stage("convert")
         for part, graph in _GRAPHS.items():
@@ -107,15 +100,15 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
             fewstep.write_delta(pipe, few, folder / "unet.onnx", target)
         stage("tables")
         offered = _write_tables(pipe, folder, specs, few)
-        _write_papers(order, adapter, folder)
+        _write_papers(order, adapters, folder)
         stage("preview")
-        prompts = _prompts(said, adapter)
+        prompts = _prompts(said, adapters)
         seen = probes.sample(pipe, _fastest(specs), prompts)
         fit = preview.fit(pipe, seen.latents)
-        manifest = _manifest(order, name, pipe, said, adapter, fit, offered, folder)
+        manifest = _manifest(order, name, pipe, said, adapters, fit, offered, folder)
         stage("parity")
         with trial.painter(folder, manifest) as paint:
-            scenes = _scenes(specs, prompts)
+            scenes = _scenes(order.default_profile, specs, prompts)
             passed = parity.judge(pipe, quick, folder, manifest.files, seen, scenes, paint)
         (folder / assemble.GATE_NAME).write_bytes(_gate_report(passed))
         stage("sign")
@@ -139,20 +132,25 @@ def _write_tables(
     return tuple(offered)
 
 
-def _write_papers(order: Order, adapter: Any, folder: Path) -> None:
+def _write_papers(order: Order, adapters: Merged, folder: Path) -> None:
     base_card = order.base / card.CARD_NAME
     if base_card.is_file():
         shutil.copyfile(base_card, folder / "base-card.md")
     for file in card.licence_files(order.base):
         shutil.copyfile(file, folder / file.name)
-    if adapter:
-        (folder / "adapter-card.json").write_bytes(card.adapter_card(adapter, order.scale))
+    for number, (adapter, scale) in enumerate(adapters):
+        name = f"adapter-card-{number + 1}.json" if len(adapters) > 1 else "adapter-card.json"
+        (folder / name).write_bytes(card.adapter_card(adapter, scale))
 
 
-def _prompts(said: card.BaseCard, adapter: Any) -> tuple[str, ...]:
+def _prompts(said: card.BaseCard, adapters: Merged) -> tuple[str, ...]:
     own = probes.PROMPTS[said.language]
-    trigger = adapter.metadata.trigger_word if adapter else ""
-    return (*own, f"{trigger}, {own[0]}") if trigger else own
+    return (*own, *(f"{word}, {own[0]}" for word in _triggers(adapters)))
+
+
+def _triggers(adapters: Merged) -> tuple[str, ...]:
+    words = (adapter.metadata.trigger_word for adapter, _ in adapters)
+    return tuple(word for word in dict.fromkeys(words) if word)
 
 
 def _fastest(specs: Specs) -> profiles.ProfileSpec:
@@ -160,10 +158,18 @@ def _fastest(specs: Specs) -> profiles.ProfileSpec:
     return min((spec for spec in specs if not spec.delta), key=lambda spec: spec.steps)
 
 
-def _scenes(specs: Specs, prompts: tuple[str, ...]) -> tuple[parity.Scene, ...]:
+def _require_default(order: Order, specs: Specs) -> None:
+    names = [spec.name for spec in specs]
+    if order.default_profile not in names:
+        raise ProfileUnknown(name=order.default_profile, known=", ".join(names))
+
+
+def _scenes(
+    default_profile: str, specs: Specs, prompts: tuple[str, ...]
+) -> tuple[parity.Scene, ...]:
     """The default profile on several seeds, and every other one once."""
-    default = [spec for spec in specs if spec.name == profiles.DEFAULT]
-    others = [spec for spec in specs if spec.name != profiles.DEFAULT]
+    default = [spec for spec in specs if spec.name == default_profile]
+    others = [spec for spec in specs if spec.name != default_profile]
     chosen = [(spec, seed) for spec in default for seed in _SEEDS]
     chosen += [(spec, _SEEDS[0]) for spec in others]
     return tuple(
@@ -177,30 +183,30 @@ def _manifest(
     name: str,
     pipe: Any,
     said: card.BaseCard,
-    adapter: Any,
+    adapters: Merged,
     fit: preview.Preview,
     offered: tuple[contract.Profile, ...],
     folder: Path,
 ) -> contract.Manifest:
-    triggers = (adapter.metadata.trigger_word,) if adapter else ()
-    licences = (said.licence, adapter.metadata.licence) if adapter else (said.licence,)
+    licences = (said.licence, *(adapter.metadata.licence for adapter, _ in adapters))
     return contract.Manifest(
         format=contract.FORMAT,
         name=name,
         release=order.release,
         title=order.title or name,
         licence=" AND ".join(dict.fromkeys(licences)),
-        default_profile=profiles.DEFAULT,
-        model=assemble.describe_model(pipe, name, said, triggers, fit),
+        default_profile=order.default_profile,
+        model=assemble.describe_model(pipe, name, said, _triggers(adapters), fit),
         profiles=offered,
         files=assemble.list_files(folder),
-        adapters=(order.adapter.name,) if order.adapter else (),
+        adapters=tuple(one.file.name for one in order.adapters),
     )
 
 
 def _name(order: Order) -> str:
     """The bundle's name, one that the kiosk accepts. Raises NameUnusable."""
-    name = order.name or (order.adapter.stem if order.adapter else order.base.resolve().name)
+    alone = order.adapters[0].file.stem if len(order.adapters) == 1 else None
+    name = order.name or alone or order.base.resolve().name
     if not _FLAT_NAME.fullmatch(name):
         raise NameUnusable(name=name)
     return name

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -38,16 +39,19 @@ Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
 
 @app.command(help=_help("build"))
 def build(
-    base: Annotated[Path, typer.Option("--base", metavar="DIR", help=_help("base"))],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_help("out"))],
     key: Annotated[Path, typer.Option("--key", metavar="FILE", help=_help("key"))],
-    adapter: Annotated[
-        Path | None, typer.Option("--adapter", metavar="FILE", help=_help("adapter"))
+    recipe: Annotated[
+        Path | None, typer.Argument(metavar="[RECIPE]", help=_help("recipe"))
     ] = None,
-    scale: Annotated[float, typer.Option("--scale", help=_help("scale"))] = 1.0,
+    base: Annotated[Path | None, typer.Option("--base", metavar="DIR", help=_help("base"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_help("out"))] = None,
+    adapter: Annotated[
+        list[Path] | None, typer.Option("--adapter", metavar="FILE", help=_help("adapter"))
+    ] = None,
+    scale: Annotated[list[float] | None, typer.Option("--scale", help=_help("scale"))] = None,
     name: Annotated[str | None, typer.Option("--name", help=_help("name"))] = None,
     title: Annotated[str | None, typer.Option("--title", help=_help("title"))] = None,
-    release: Annotated[int, typer.Option("--release", min=1, help=_help("release"))] = 1,
+    release: Annotated[int | None, typer.Option("--release", min=1, help=_help("release"))] = None,
     licence: Annotated[str | None, typer.Option("--licence", help=_help("licence"))] = None,
     prompt_language: Annotated[
         str | None, typer.Option("--prompt-language", metavar="pt|en", help=_help("language"))
@@ -59,18 +63,20 @@ def build(
     with _faults(as_json):
         _offline()
         from export import build as building
+        from export import order as orders
+        from export.recipe import read_recipe
 
-        order = building.Order(
+        order = orders.order(
+            read_recipe(recipe) if recipe else None,
+            replace=replace,
             base=base,
-            out=out.absolute(),
-            adapter=adapter,
-            scale=scale,
+            out=out.absolute() if out else None,
+            adapters=orders.scaled(adapter or [], scale or []),
             name=name,
             title=title,
             release=release,
             licence=licence,
             prompt_language=prompt_language,
-            replace=replace,
         )
         secret = keys.load_key(key, _passphrase_for(key))
         with _progress(len(building.STAGES)) as stage:
@@ -78,7 +84,7 @@ def build(
     size = sum(entry.size for entry in built.manifest.files)
     fields = {
         "ok": True,
-        "out": str(out),
+        "out": str(built.folder),
         "name": built.manifest.name,
         "release": built.manifest.release,
         "fresh": built.fresh,
@@ -90,6 +96,25 @@ def build(
     sentence = "built" if built.fresh else "same"
     worst = max(scene["mean_difference"] for scene in built.gate["pictures"])
     _tell(fields, sentence, as_json, megabytes=f"{size / 1e6:.1f}", worst=f"{worst * 255:.3f}")
+
+
+@app.command(help=_help("diff"))
+def diff(
+    before: Annotated[Path, typer.Argument(metavar="A", help=_help("diff_before"))],
+    after: Annotated[Path, typer.Argument(metavar="B", help=_help("diff_after"))],
+    as_json: Json = False,
+) -> None:
+    with _faults(as_json):
+        from export.diff import diff as compare
+
+        changes = compare(before, after)
+    if as_json:
+        print(msgspec.json.encode({"ok": True, "changes": changes}).decode())
+        return
+    for change in changes:
+        print(f"{change.what}: {change.before or '-'} → {change.after or '-'}")
+    if not changes:
+        print(messages.text("build.alike"))
 
 
 @pairs.command(help=_help("keys_new"))

@@ -1,12 +1,13 @@
 """What can go wrong while a bundle is built; nothing is left at the output folder after any.
 
 ExportFault
+├── RecipeUnreadable, OrderIncomplete, ProfileUnknown
 ├── BaseUnreadable, CardIncomplete, NameUnusable
 ├── AdapterUnreadable, AdapterOtherBase
 ├── WeightNotFinite, WeightTooLarge, GraphTooLarge, DeltaUnplaced
 ├── ProfileNotLinear, TokenizerDiffers
 ├── ParityFault           GraphDiffers, PictureDiffers, PictureBlack, PainterFailed
-├── BundleNotTested
+├── BundleNotTested, BundleUnreadable
 ├── KeyUnreadable, KeyLocked, KeyExists
 └── OutputExists, OutputUnusable
 """
@@ -32,6 +33,24 @@ class ExportFault(Exception):
 
     def __str__(self) -> str:
         return self.say()
+
+
+class RecipeUnreadable(ExportFault):
+    """values: file, reason."""
+
+    key = "recipe_unreadable"
+
+
+class OrderIncomplete(ExportFault):
+    """values: option."""
+
+    key = "order_incomplete"
+
+
+class ProfileUnknown(ExportFault):
+    """values: name, known."""
+
+    key = "profile_unknown"
 
 
 class BaseUnreadable(ExportFault):
@@ -132,6 +151,12 @@ class BundleNotTested(ExportFault):
     """values: file."""
 
     key = "bundle_not_tested"
+
+
+class BundleUnreadable(ExportFault):
+    """values: folder, reason."""
+
+    key = "bundle_unreadable"
 
 
 class KeyUnreadable(ExportFault):

@@ -115,9 +115,11 @@ def _key(values: np.ndarray) -> tuple[Any, ...]:
         return values.shape, values.astype(np.float16).tobytes()
 
 
-def offered(few: adapters.FewStep | None) -> tuple[profiles.ProfileSpec, ...]:
+def offered(
+    few: adapters.FewStep | None, wanted: tuple[profiles.ProfileSpec, ...]
+) -> tuple[profiles.ProfileSpec, ...]:
     """The profiles of a bundle; with few-step weights, theirs in place of its namesake."""
     if few is None:
-        return profiles.PROFILES
+        return wanted
     own = profiles.FEW_STEP
-    return tuple(own if spec.name == own.name else spec for spec in profiles.PROFILES)
+    return tuple(own if spec.name == own.name else spec for spec in wanted)

@@ -36,30 +36,48 @@ class ProfileSpec:
 
 
 DEFAULT: Final = "completo"
-PROFILES: Final = (
-    ProfileSpec(
-        name="completo",
-        scheduler="DPMSolverMultistepScheduler",
-        steps=20,
-        guidance_scale=3.0,
+_DDIM_OPTIONS: Final[Mapping[str, object]] = {
+    "timestep_spacing": "trailing",
+    "clip_sample": False,
+    "set_alpha_to_one": True,
+}
+
+
+def _dpm(name: str, steps: int) -> ProfileSpec:
+    return ProfileSpec(
+        name=name, scheduler="DPMSolverMultistepScheduler", steps=steps, guidance_scale=3.0,
         options=_DPM_OPTIONS,
-    ),
+    )  # fmt: skip
+
+
+# What a bundle offers unless its recipe says otherwise.
+PROFILES: Final = (
+    _dpm("completo", 20),
     # The sampler of arXiv 2401.05520.
     ProfileSpec(name="pndm-50", scheduler="PNDMScheduler", steps=50, guidance_scale=3.0),
-    ProfileSpec(
-        name="rapido",
-        scheduler="DPMSolverMultistepScheduler",
-        steps=10,
-        guidance_scale=3.0,
-        options=_DPM_OPTIONS,
-    ),
+    _dpm("rapido", 10),
 )
+_OTHERS: Final = (
+    ProfileSpec(name="pndm-25", scheduler="PNDMScheduler", steps=25, guidance_scale=3.0),
+    ProfileSpec(
+        name="unipc-12", scheduler="UniPCMultistepScheduler", steps=12, guidance_scale=3.0,
+        options={"timestep_spacing": "trailing"},
+    ),
+    ProfileSpec(
+        name="ddim-30", scheduler="DDIMScheduler", steps=30, guidance_scale=3.0,
+        options=_DDIM_OPTIONS,
+    ),
+    # For a base into which LCM weights were merged (arXiv 2311.05556): its guidance is in them.
+    ProfileSpec(name="lcm-4", scheduler="LCMScheduler", steps=4, guidance_scale=1.0),
+)  # fmt: skip
+# By the name that a recipe asks for.
+KNOWN: Final[Mapping[str, ProfileSpec]] = {spec.name: spec for spec in (*PROFILES, *_OTHERS)}
 # Takes the place of its namesake where the base has few-step weights: guidance is in them.
 FEW_STEP: Final = ProfileSpec(
     name="rapido",
     scheduler="DDIMScheduler",
     steps=4,
     guidance_scale=1.0,
-    options={"timestep_spacing": "trailing", "clip_sample": False, "set_alpha_to_one": True},
+    options=_DDIM_OPTIONS,
     delta="unet-few-step.safetensors",
 )

@@ -29,6 +29,8 @@ from export.errors import (
     PainterFailed,
     PictureDiffers,
 )
+from export.order import Order
+from export.recipe import ScaledAdapter
 from kiosk.bundle import manifest as contract
 from kiosk.bundle import schedule as tables
 from kiosk.bundle.verify import read_verified
@@ -48,17 +50,17 @@ def short() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def order(base: Path, adapter: Path, tmp_path_factory: pytest.TempPathFactory) -> build.Order:
+def order(base: Path, adapter: Path, tmp_path_factory: pytest.TempPathFactory) -> Order:
     out = tmp_path_factory.mktemp("built") / "umbu"
-    return build.Order(base=base, adapter=adapter, out=out, scale=0.7, release=3)
+    return Order(base=base, adapters=(ScaledAdapter(adapter, 0.7),), out=out, release=3)
 
 
 @pytest.fixture(scope="module")
-def built(short: None, order: build.Order) -> build.Built:
+def built(short: None, order: Order) -> build.Built:
     return build.build(order, KEY)
 
 
-def again(order: build.Order, **changes: object) -> build.Order:
+def again(order: Order, **changes: object) -> Order:
     return replace(order, **changes)  # type: ignore[arg-type]
 
 
@@ -102,7 +104,7 @@ def test_weights_are_halved_and_fold_back(built: build.Built, tmp_path: Path) ->
 
 
 def test_the_same_inputs_give_the_same_bytes(
-    built: build.Built, order: build.Order, tmp_path: Path
+    built: build.Built, order: Order, tmp_path: Path
 ) -> None:
     second = build.build(again(order, out=tmp_path / "umbu"), KEY)
     for file in built.folder.iterdir():
@@ -115,7 +117,7 @@ def test_the_same_inputs_give_the_same_bytes(
 
 
 def test_another_bundle_is_replaced_only_when_asked(
-    built: build.Built, order: build.Order, tmp_path: Path
+    built: build.Built, order: Order, tmp_path: Path
 ) -> None:
     out = tmp_path / "umbu"
     out.mkdir()
@@ -132,7 +134,7 @@ def test_another_bundle_is_replaced_only_when_asked(
 
 
 def test_one_changed_weight_is_refused_and_nothing_is_left(
-    short: None, order: build.Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    short: None, order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finish = graphs.finish
 
@@ -223,13 +225,13 @@ def test_only_the_gate_makes_the_proof() -> None:
     assert makers == ["parity.py"]
 
 
-def test_a_place_that_cannot_be_written_to_is_named(order: build.Order, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_to_is_named(order: Order, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OutputUnusable, match="file"):
         build.build(again(order, out=tmp_path / "file" / "umbu"), KEY)
 
 
-def test_what_is_no_base_and_what_is_no_name_is_told(order: build.Order, tmp_path: Path) -> None:
+def test_what_is_no_base_and_what_is_no_name_is_told(order: Order, tmp_path: Path) -> None:
     with pytest.raises(BaseUnreadable, match="nowhere"):
         build.build(again(order, base=tmp_path / "nowhere", out=tmp_path / "umbu"), KEY)
     with pytest.raises(NameUnusable, match="à beira"):

@@ -16,6 +16,8 @@ from safetensors.torch import load_file
 
 from export import assemble, build, card, convert, fewstep, graphs, merge, parity, profiles, trial
 from export.errors import AdapterOtherBase, AdapterUnreadable, DeltaUnplaced, PictureDiffers
+from export.order import Order
+from export.recipe import ScaledAdapter
 from kiosk.bundle import delta
 from kiosk.bundle import schedule as tables
 from kiosk.bundle.verify import read_verified
@@ -80,7 +82,7 @@ def built(
     short: None, few_base: Path, adapter: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> build.Built:
     out = tmp_path_factory.mktemp("built") / "umbu"
-    return build.build(build.Order(base=few_base, adapter=adapter, out=out, scale=0.7), KEY)
+    return build.build(Order(base=few_base, adapters=(ScaledAdapter(adapter, 0.7),), out=out), KEY)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +158,7 @@ def test_a_wrong_delta_shows_in_the_picture(
 
 def test_without_weights_the_profiles_stay(base: Path) -> None:
     assert fewstep.read(base) is None
-    assert fewstep.offered(None) == profiles.PROFILES
+    assert fewstep.offered(None, profiles.PROFILES) == profiles.PROFILES
     assert not any(spec.delta for spec in profiles.PROFILES)
 
 
@@ -183,7 +185,7 @@ def test_other_timesteps_than_were_learnt_are_refused(few_base: Path, tmp_path: 
     own = said(few_base, timesteps="999 499")
     write_adapter(other / FEW_STEP_NAME, load_file(few_base / FEW_STEP_NAME), own)
     with pytest.raises(AdapterUnreadable, match="999 499;"):
-        build.build(build.Order(base=other, out=tmp_path / "out"), KEY)
+        build.build(Order(base=other, out=tmp_path / "out"), KEY)
     assert not (tmp_path / "out").exists()
 
 

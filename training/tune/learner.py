@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 from accelerate import Accelerator
+from accelerate.utils import reduce
 from diffusers import UNet2DConditionModel
 from diffusers.training_utils import EMAModel
 from peft.tuners.tuners_utils import BaseTunerLayer
@@ -159,6 +160,10 @@ class Learner:
                 names = ", ".join(sorted(set(micro.names)))
                 raise TrainingError("loss_not_finite", step=step, files=names)
             answer["prior" if micro.prior else "loss"] += value
+        if self.accelerator.num_processes > 1:
+            # Each process had its share of one sum.
+            mine = torch.tensor(list(answer.values()), device=self.accelerator.device)
+            answer = dict(zip(answer, reduce(mine, "sum").tolist(), strict=True))
         if self.config.prior == "none":
             del answer["prior"]
         return answer

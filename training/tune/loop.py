@@ -60,9 +60,11 @@ class Run:
         self.cache = Cache(cache or folder.cache)
         taught = [e for e in self.examples if not e.held_out]
         held_out = [e for e in self.examples if e.held_out]
-        classes = class_pictures(config, self.parts, self.cache)
-        self.material = Material(config, self.parts, self.cache, taught, classes)
-        self.watch = Watch(config, self.parts, self.cache, taught, held_out)
+        # What one process has painted and encoded, the others find on the disk.
+        with self.accelerator.main_process_first():
+            classes = class_pictures(config, self.parts, self.cache)
+            self.material = Material(config, self.parts, self.cache, taught, classes)
+            self.watch = Watch(config, self.parts, self.cache, taught, held_out)
         self.learner = Learner(config, self.parts, self.accelerator)
         self.watched: list[dict[str, Any]] = []
 

@@ -3,6 +3,7 @@
 import hashlib
 import platform
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -93,4 +94,7 @@ def device_name(device: torch.device) -> str:
     """The device in words."""
     if device.type == "cuda":
         return str(torch.cuda.get_device_name(device))
-    return f"{platform.machine()} {torch.get_num_threads()} threads"
+    table = Path("/proc/cpuinfo")
+    lines = table.read_text(encoding="utf-8").splitlines() if table.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()} × {torch.get_num_threads()}"

@@ -49,8 +49,7 @@ def test_two_processes_learn_what_one_learns(dataset: Path, tmp_path: Path) -> N
     for name, value in one.items():
         assert torch.allclose(value, two[name], atol=2e-3), name
     losses = [[row["loss"] for row in rows(Folder(c.output).steps)] for c in (alone, together)]
-    # Each process notes its own share of the batch.
-    assert len(losses[0]) == len(losses[1]) == 4
+    assert losses[1] == pytest.approx(losses[0], rel=1e-3)
 
 
 def test_a_compiled_net_learns_the_same(ready: Callable[..., Run]) -> None:

@@ -1,0 +1,85 @@
+"""What to build, out of what: a recipe, options of the command, or options over a recipe."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import diffusers
+
+from export.errors import OrderIncomplete, ProfileUnknown
+from export.profiles import DEFAULT, KNOWN, ProfileSpec
+from export.recipe import Recipe, ScaledAdapter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One bundle to build. profiles: None for those that every bundle offers."""
+
+    base: Path
+    out: Path
+    adapters: tuple[ScaledAdapter, ...] = ()
+    name: str | None = None
+    title: str | None = None
+    release: int = 1
+    licence: str | None = None
+    prompt_language: str | None = None
+    profiles: tuple[ProfileSpec, ...] | None = None
+    default_profile: str = DEFAULT
+    replace: bool = False
+
+
+def order(recipe: Recipe | None, *, replace: bool, **options: object) -> Order:
+    """The recipe with every option that was given (is not None) in the place of its own.
+
+    Raises OrderIncomplete where neither names base and out, ProfileUnknown.
+    """
+    said: dict[str, object] = {}
+    if recipe is not None:
+        said = {
+            "base": recipe.base, "out": recipe.out, "adapters": recipe.adapter,
+            "name": recipe.name, "title": recipe.title, "release": recipe.release,
+            "licence": recipe.licence, "prompt_language": recipe.prompt_language,
+            "profiles": _profiles(recipe),
+            "default_profile": recipe.default_profile or DEFAULT,
+        }  # fmt: skip
+    said |= {name: value for name, value in options.items() if value is not None}
+    for name in ("base", "out"):
+        if said.get(name) is None:
+            raise OrderIncomplete(option=f"--{name}")
+    return Order(**said, replace=replace)  # type: ignore[arg-type]
+
+
+def scaled(files: Sequence[Path], scales: Sequence[float]) -> tuple[ScaledAdapter, ...] | None:
+    """`--adapter` and `--scale` of the command, in their order; None where no adapter was named.
+
+    Raises OrderIncomplete for scales that belong to no adapter.
+    """
+    if len(scales) > len(files):
+        raise OrderIncomplete(option="--adapter")
+    if not files:
+        return None
+    padded = [*scales, *[1.0] * (len(files) - len(scales))]
+    return tuple(
+        ScaledAdapter(file=file, scale=scale) for file, scale in zip(files, padded, strict=True)
+    )
+
+
+def _profiles(recipe: Recipe) -> tuple[ProfileSpec, ...] | None:
+    found = []
+    for name in recipe.profiles:
+        if name not in KNOWN:
+            raise ProfileUnknown(name=name, known=", ".join(KNOWN))
+        found.append(KNOWN[name])
+    found += [
+        ProfileSpec(
+            name=own.name, scheduler=own.scheduler, steps=own.steps,
+            guidance_scale=own.guidance_scale, options=own.options,
+        )
+        for own in recipe.profile
+    ]  # fmt: skip
+    for number, spec in enumerate(found):
+        if spec.name in [other.name for other in found[:number]]:
+            raise ProfileUnknown(name=spec.name, known="2 ×")
+        if not hasattr(diffusers, spec.scheduler):
+            raise ProfileUnknown(name=spec.scheduler, known="diffusers")
+    return tuple(found) or None
