@@ -132,16 +132,20 @@ def test_the_decoder_resumes_to_the_very_step(run: Path, tmp_path: Path) -> None
     assert not torch.equal(one["averaged"]["entry.weight"], begun["entry.weight"])
 
 
-def test_the_decoder_is_finished_on_what_the_unet_paints(run: Path, tmp_path: Path) -> None:
+def test_the_decoder_is_finished_on_what_the_unet_repaints(run: Path, tmp_path: Path) -> None:
     for name in ("tokenizer", "text-encoder", "vae-linear", "corpus", *ARRAYS):
         (tmp_path / name).symlink_to(run / name)
     train_decoder(TINY, tmp_path, until=4)
     train_diffusion(TINY, tmp_path, until=2, watch=lambda *_: {})
     before = load_decoder(tmp_path).state_dict()
     assert finish_decoder(TINY, tmp_path, until=2) == 2
-    sampled = np.load(tmp_path / "sampled.npy")
-    assert sampled.shape == (3, 16, 4, 4)
-    assert np.isfinite(sampled).all()
+    repainted, encoded = np.load(tmp_path / "repainted.npy"), np.load(tmp_path / "latents.npy")[:3]
+    assert repainted.shape == (3, 16, 4, 4)
+    assert np.isfinite(repainted).all()
+    # Nearer to the picture it comes from than to another, and yet not the same.
+    apart = np.abs(repainted[:, None] - encoded[None].astype(np.float32)).mean(axis=(2, 3, 4))
+    assert (apart.argmin(axis=1) == np.arange(3)).all()
+    assert apart.diagonal().min() > 0
     after = load_decoder(tmp_path).state_dict()
     assert not torch.equal(before["entry.weight"], after["entry.weight"])
     for fixed in ("encoder.weight", "linear_decoder.weight"):

@@ -44,7 +44,7 @@ class BaseConfig(Settings, frozen=True):
     decoder_features: float = 0.5
     decoder_critic_from: int = 400
 
-    # Once the UNet is trained, the decoder goes on with what it paints.
+    # Once the UNet is trained, the decoder goes on with so many pictures that it repainted in part.
     finish_steps: int = 1_500
     finish_samples: int = 600
 

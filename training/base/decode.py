@@ -1,16 +1,14 @@
 """Train the autoencoder's residual decoder: from latents back to pictures with clean lines.
 
 First on encoded pictures, with a little noise, because what the UNet paints is never exactly an
-encoding. Once there is a trained UNet, in a second course also on what it really paints. The
-linear part stays fixed: latents and previews keep their meaning.
+encoding. Once there is a trained UNet, in a second course also on pictures that it has repainted in
+part (repaint.py). The linear part stays fixed: latents and previews keep their meaning.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
-from diffusers import StableDiffusionPipeline
 from transformers import CLIPTokenizer
 
 from training.base.autoencoder import PatchAutoencoder
@@ -19,8 +17,9 @@ from training.base.corpus import read_pictures
 from training.base.diffuse import load_ema
 from training.base.lesson import Lesson
 from training.base.models import build_scheduler
-from training.base.pipeline import assemble, sample_latents
+from training.base.pipeline import assemble
 from training.base.prepare import as_tensor
+from training.base.repaint import repaint
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.curve import note
 from training.interrupt import stop_wish
@@ -38,7 +37,7 @@ def train_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
 
 
 def finish_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
-    """Go on from there with what the UNet paints, to step `until` (finish_steps at most)."""
+    """Go on from there with what the UNet repainted, to step `until` (finish_steps at most)."""
     lesson = Lesson(config, load_decoder(run, courses=_COURSES[:1]))
     return _train(config, run, "finish", lesson, min(until, config.finish_steps))
 
@@ -49,16 +48,14 @@ def _train(config: BaseConfig, run: Path, course: str, lesson: Lesson, until: in
         return step
     steps = config.decoder_steps if course == "decoder" else config.finish_steps
     pictures = _pictures(config, run)
-    sampled = _sampled(config, run) if course == "finish" else None
+    repainted = _repainted(config, run, pictures) if course == "finish" else None
     with stop_wish() as wish, progress() as bar:
         task = bar.add_task(course, total=until, completed=step)
         while step < until and not wish:
-            target, latents, painted = _batch(config, lesson.model, pictures, sampled, step)
+            target, latents = _batch(config, lesson.model, pictures, repainted, step)
             judged = config.decoder_critic > 0 and step >= config.decoder_critic_from
             rate = config.decoder_learning_rate * _decay(step, steps)
-            loss = lesson.step(
-                rate, target, latents, painted if judged else None, judged=judged
-            )
+            loss = lesson.step(rate, target, latents, judged=judged)
             step += 1
             bar.update(task, completed=step, description=f"{course} {loss:.4f}")
             if step % _SAVE_EVERY == 0 or step == until or wish:
@@ -102,58 +99,59 @@ def _batch(
     config: BaseConfig,
     model: PatchAutoencoder,
     pictures: np.ndarray,
-    sampled: torch.Tensor | None,
+    repainted: torch.Tensor | None,
     step: int,
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
-    """Squares of pictures, their noisy latents, and squares of sampled latents; by (seed, step)."""
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Squares of pictures and their noisy latents, by (seed, step); half of the latents as
+    repainted, where there are such.
+    """
     rng = np.random.default_rng((config.seed, step))
     rows = rng.integers(0, len(pictures) - _held_out(pictures), config.decoder_batch)
     side, patch = config.decoder_crop * config.patch_size, config.patch_size
     y, x = rng.integers(0, config.grid - config.decoder_crop + 1, 2)
+    again = 0 if repainted is None else len(rows) // 2
+    if repainted is not None:
+        rows[:again] = rng.integers(0, len(repainted), again)
     top, left = y * patch, x * patch
     target = as_tensor(pictures[rows, top : top + side, left : left + side])
     target = target.to(model.device).contiguous()
-    if rng.random() < 0.5:
+    mirrored = rng.random() < 0.5 and repainted is None
+    if mirrored:
         target = target.flip(3).contiguous()
     latents = model.encoder(target)
     noise = torch.from_numpy(rng.standard_normal(latents.shape, np.float32))
     strength = torch.from_numpy(rng.random((len(rows), 1, 1, 1), np.float32))
     far = (config.decoder_latent_noise * strength * noise).to(model.device)
-    painted = None
-    if sampled is not None:
-        some = torch.from_numpy(rng.integers(0, len(sampled), config.decoder_batch))
+    latents = latents + far
+    if repainted is not None:
         end_y, end_x = y + config.decoder_crop, x + config.decoder_crop
-        painted = sampled[some, :, y:end_y, x:end_x].to(model.device).contiguous()
-    return target, latents + far, painted
+        latents[:again] = repainted[rows[:again], :, y:end_y, x:end_x].to(model.device)
+    return target, latents
 
 
-def _sampled(config: BaseConfig, run: Path) -> torch.Tensor:
-    """Latents (N, C, h, w), unscaled, of captions of the corpus as the trained UNet paints them."""
-    file = run / "sampled.npy"
+def _repainted(config: BaseConfig, run: Path, pictures: np.ndarray) -> torch.Tensor:
+    """Latents (N, C, h, w), unscaled, of the first `finish_samples` pictures, as the trained UNet
+    repaints them; none of those held out.
+    """
+    file = run / "repainted.npy"
     if not file.is_file():
         text, unet, _ = load_ema(config, run)
         tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
         vae = load_decoder(run, courses=())
         pipeline = assemble(text, unet, vae, tokenizer, build_scheduler(config))
-        tokens = np.load(run / "tokens.npy")[: config.finish_samples, 0]
+        count = min(config.finish_samples, len(pictures) - _held_out(pictures))
+        scale = vae.config.scaling_factor
+        latents = torch.from_numpy(np.load(run / "latents.npy", mmap_mode="r")[:count].copy())
+        tokens = np.load(run / "tokens.npy")[:count, 0]
         captions = tokenizer.batch_decode(tokens, skip_special_tokens=True)
-        parts = list(_sample_all(config, pipeline, captions))
+        found = repaint(
+            pipeline, latents.float() * scale, captions, guidance=config.sample_guidance,
+            seed=config.seed,
+        )  # fmt: skip
         draft = file.with_suffix(".draft.npy")
-        np.save(draft, np.concatenate(parts) / vae.config.scaling_factor)
+        np.save(draft, (found / scale).numpy())
         draft.replace(file)
     return torch.from_numpy(np.load(file))
-
-
-def _sample_all(
-    config: BaseConfig, pipeline: StableDiffusionPipeline, captions: list[str]
-) -> Iterator[np.ndarray]:
-    with progress() as bar:
-        task = bar.add_task("samples", total=len(captions))
-        for start in range(0, len(captions), config.decoder_batch):
-            some = captions[start : start + config.decoder_batch]
-            seeds = list(range(start, start + len(some)))
-            yield sample_latents(pipeline, some, seeds, guidance=config.sample_guidance)
-            bar.advance(task, len(some))
 
 
 def _held_out(pictures: np.ndarray) -> int:

@@ -15,11 +15,7 @@ _CRITIC_RATE = 4e-4
 
 
 class Lesson:
-    """The decoder, its critic, their optimizers, and the decoder's averaged weights.
-
-    Steps taken with `sampled` latents, which the UNet painted and no picture answers to, hold the
-    decoder to what the critic takes for painted, and to the linear decoder's colours.
-    """
+    """The decoder, its critic, their optimizers, and the decoder's averaged weights."""
 
     def __init__(self, config: BaseConfig, model: PatchAutoencoder) -> None:
         torch.manual_seed(config.seed)
@@ -41,13 +37,7 @@ class Lesson:
         self.last: dict[str, float] = {}
 
     def step(
-        self,
-        rate: float,
-        target: torch.Tensor,
-        latents: torch.Tensor,
-        sampled: torch.Tensor | None = None,
-        *,
-        judged: bool = True,
+        self, rate: float, target: torch.Tensor, latents: torch.Tensor, *, judged: bool = True
     ) -> float:
         """One step on squares (B, 3, S, S) and their latents; the loss without the critic.
 
@@ -62,13 +52,6 @@ class Lesson:
                 total = total + self.config.decoder_critic * fooled
                 total = total + self.config.decoder_features * apart
                 parts |= {"fooled": fooled, "apart": apart}
-            if sampled is not None:
-                painted = self._decode(sampled)
-                colours = _colour_loss(painted, self.model.linear_decoder(sampled).float())
-                fooled = decoder_losses(self.critic, target, painted)[0]
-                total = total + colours + self.config.decoder_critic * fooled
-                parts |= {"colours": colours, "fooled_sampled": fooled}
-                decoded = torch.cat([decoded, painted])
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.learnt, 1.0)
         for group in self.optimizer.param_groups:
@@ -125,8 +108,3 @@ def picture_loss(painted: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     for axis in (2, 3):
         loss = loss + functional.l1_loss(painted.diff(dim=axis), target.diff(dim=axis))
     return loss
-
-
-def _colour_loss(painted: torch.Tensor, linear: torch.Tensor) -> torch.Tensor:
-    """L1 between areas of 8 px: lines may differ, colours and shapes may not."""
-    return functional.l1_loss(functional.avg_pool2d(painted, 8), functional.avg_pool2d(linear, 8))
