@@ -32,6 +32,10 @@ test: lint ## linters, types and the short suite (under 15 minutes on two cores)
 test-long: environment ## the tests that take minutes or build an environment
 	@QT_QPA_PLATFORM=offscreen $(DEV)/bin/python -m pytest -m "long and not gpu and not device" --durations=15
 
+.PHONY: examples
+examples: environment ## the three example runs of fine-tuning, into docs/examples (three quarters of an hour)
+	@scripts/examples.sh $(DEV)
+
 .PHONY: lint
 lint: environment ## style, import directions, types
 	@echo "• Style"

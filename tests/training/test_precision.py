@@ -3,6 +3,8 @@
 import pytest
 import torch
 
+from training.base.config import BaseConfig
+from training.base.speed import speed
 from training.precision import Bf16Pass, fast_bf16, runs_in_bf16
 
 
@@ -48,3 +50,9 @@ def test_the_processor_decides_unless_the_recipe_does() -> None:
     assert not runs_in_bf16("fp32", processor)
     assert runs_in_bf16("auto", processor) == fast_bf16()
     assert not runs_in_bf16("bf16", torch.device("cuda"))
+
+
+def test_the_gain_is_measured_in_turns() -> None:
+    found = speed(BaseConfig(batch=2), turns=2, steps=1)
+    assert found.fp32 > 0
+    assert found.ratio == pytest.approx(found.bf16 / found.fp32)

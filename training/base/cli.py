@@ -98,3 +98,20 @@ def sheet(
 
     for file in write_sheets(load_pipeline(model), out, guidance):
         typer.echo(str(file))
+
+
+@app.command()
+def speed(
+    turns: Annotated[int, typer.Option(min=1, help="Vezes de cada formato, alternadas.")] = 5,
+    steps: Annotated[int, typer.Option(min=1, help="Passos por vez.")] = 8,
+    as_json: JsonFlag = False,
+) -> None:
+    """Mede o que o formato bf16 ganha no treino do modelo base neste processador."""
+    from training.base.config import BaseConfig
+    from training.base.speed import speed as measure
+
+    found = measure(BaseConfig(), turns=turns, steps=steps)
+    if as_json:
+        typer.echo(msgspec.json.encode(found).decode())
+        return
+    typer.echo(f"fp32 {found.fp32:.1f}/s  bf16 {found.bf16:.1f}/s  × {found.ratio:.2f}")

@@ -33,7 +33,7 @@ class ProbeRecipe(msgspec.Struct, frozen=True, kw_only=True):
     scenes: int = 24_000
     held_out: int = 1_500
     first_seed: int = 5_000_000
-    epochs: int = 14
+    epochs: int = 10
     batch: int = 32
     learning_rate: float = 2.5e-3
     weight_decay: float = 1e-2

@@ -1,6 +1,7 @@
 """The run's report: one static page with curves, samples and facts; opens without a network."""
 
 import base64
+import io
 from collections import defaultdict
 from pathlib import Path
 from statistics import median
@@ -8,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from PIL import Image
 
 from training.files import write_atomically
 from training.texts import language, say
@@ -101,4 +103,7 @@ def _samples(folder: Folder) -> list[tuple[int, list[str]]]:
 
 
 def _inline(file: Path) -> str:
-    return "data:image/png;base64," + base64.b64encode(file.read_bytes()).decode()
+    small = io.BytesIO()
+    with Image.open(file) as picture:
+        picture.convert("RGB").save(small, "JPEG", quality=88)
+    return "data:image/jpeg;base64," + base64.b64encode(small.getvalue()).decode()

@@ -222,7 +222,7 @@ def test_what_is_watched_is_reported_and_ends_the_run(tmp_path: Path) -> None:
     page = folder.report.read_text(encoding="utf-8")
     assert "um &lt;sapinho&gt;" in page
     assert page.count("<svg") >= 2
-    assert "data:image/png;base64," in page
+    assert "data:image/jpeg;base64," in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert any(folder.logs.glob("events.out.tfevents*"))
     assert tune(config) == made
