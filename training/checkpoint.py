@@ -41,5 +41,11 @@ def load_checkpoint(folder: Path) -> dict[str, Any] | None:
     return state
 
 
+def latest_step(folder: Path) -> int:
+    """The step of the newest whole checkpoint, 0 where there is none."""
+    found = _checkpoints(folder)
+    return int(found[-1].name.removeprefix("step-")) if found else 0
+
+
 def _checkpoints(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("step-*") if (path / _STATE).is_file())

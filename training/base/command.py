@@ -15,6 +15,7 @@ from training.base.models import build_autoencoder, build_scheduler
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.base.prepare import prepare
 from training.base.publish import BEGUN_FROM, publish
+from training.checkpoint import latest_step
 from training.files import write_atomically
 from training.probe.predict import Probe
 from training.recipe import same_recipe
@@ -40,19 +41,30 @@ def train_base(
         begin_from(begin, run, config)
     same_recipe(config, run)
     if not publish_only:
-        prepare(config, run)
-        if train_decoder(config, run, until=config.decoder_steps) < config.decoder_steps:
-            return say("stopped", step=0)
-        step = train_diffusion(config, run, until=until or config.steps, watch=watcher(config, run))
-        if step < config.steps and out is None:
-            return say("stopped", step=step)
-        if step == config.steps:
-            finished = finish_decoder(config, run, until=config.finish_steps)
-            if finished < config.finish_steps:
-                return say("stopped", step=step)
+        stopped = _train(config, run, until, published=out is not None)
+        if stopped is not None:
+            return say("stopped", step=stopped)
     if out is None:
         return str(run)
     return f"{out}: {publish(config, run, out)}"
+
+
+def _train(config: BaseConfig, run: Path, until: int | None, *, published: bool) -> int | None:
+    """The courses in their order, each from where it stands; the step where it was stopped, if so.
+
+    A diffusion that is stopped early is no end where what there is shall be published.
+    """
+    prepare(config, run)
+    if train_decoder(config, run, until=config.decoder_steps) < config.decoder_steps:
+        return 0
+    goal = min(until or config.steps, config.steps)
+    step = latest_step(run / "checkpoints")
+    if step < goal:
+        step = train_diffusion(config, run, until=goal, watch=watcher(config, run))
+    if step < config.steps:
+        return None if published else step
+    finished = finish_decoder(config, run, until=config.finish_steps)
+    return step if finished < config.finish_steps else None
 
 
 def begin_from(published: Path, run: Path, config: BaseConfig) -> None:

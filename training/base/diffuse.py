@@ -196,12 +196,14 @@ def load_ema(config: BaseConfig, run: Path) -> tuple[CLIPTextModel, UNet2DCondit
     state = load_checkpoint(run / "checkpoints")
     if state is None:
         raise FileNotFoundError(run / "checkpoints")
-    seen = len(state["model"]["sight.read.2.bias"])
-    both = Both(build_text_encoder(config, tokenizer), build_unet(config), seen)
-    for parameter, value in zip(both.parameters(), state["ema"]["shadow_params"], strict=True):
+    text, unet = build_text_encoder(config, tokenizer), build_unet(config)
+    # The heads, which come after them in `Both`, are of use in training only.
+    learnt = [*text.parameters(), *unet.parameters()]
+    for parameter, value in zip(learnt, state["ema"]["shadow_params"][: len(learnt)], strict=True):
         parameter.data.copy_(value)
-    both.eval()
-    return both.text, both.unet, int(state["step"])
+    text.eval()
+    unet.eval()
+    return text, unet, int(state["step"])
 
 
 def _first_unet(config: BaseConfig, run: Path) -> UNet2DConditionModel:
