@@ -26,8 +26,15 @@ class KioskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     bundle: str | None = None
     # A sampling profile of that bundle; None is the bundle's own default.
     profile: str | None = None
-    provider: Literal["cpu", "cuda"] = "cpu"
-    # Threads a worker computes with; 0 is one for each core this process may use.
+    # `auto` takes CUDA where a session really gets it; `cuda` refuses to start without it.
+    provider: Literal["auto", "cpu", "cuda"] = "auto"
+    # How long a visitor may wait: where no profile is named, the kiosk paints one that is ready in
+    # this time on this machine (kiosk/painter/tune.py measures it).
+    target_wait_s: Seconds = 8.0
+    # Bundles that the painter keeps in memory; changing to one of them takes no time.
+    bundles_in_memory: Annotated[int, msgspec.Meta(ge=1, le=32)] = 2
+    # Threads a worker computes with; 0 leaves it to the painter's measurement, and to the number
+    # of cores this process may use where nothing was measured.
     threads: Annotated[int, msgspec.Meta(ge=0, le=256)] = 0
     paint_deadline_s: Seconds = 60.0
     listen_deadline_s: Seconds = 60.0

@@ -9,7 +9,7 @@ HeritageError
 │   ├── ConfigFault           ConfigUnreadable, ConfigUnknownKey
 │   └── DisplayAbsent
 ├── TemporaryFault            75: a restart or another try may help
-│   ├── PainterFault, ListenerFault, WorkerAbsent, DeadlinePassed, ProtocolFault
+│   ├── PainterFault, MemoryShort, ListenerFault, WorkerAbsent, DeadlinePassed, ProtocolFault
 │   └── MicrophoneAbsent
 └── InputFault                65: what was given cannot be used, the kiosk itself is well
     ├── AudioFault            AudioMissing, AudioUnreadable, AudioEmpty, AudioSilent, AudioTooLong
@@ -148,6 +148,12 @@ class PainterFault(TemporaryFault):
     """values: reason."""
 
     key = "errors.painter"
+
+
+class MemoryShort(TemporaryFault):
+    """values: reason."""
+
+    key = "errors.memory_short"
 
 
 class ListenerFault(TemporaryFault):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk import config
+from kiosk import config, paths
 from kiosk.cli import report
 
 app = typer.Typer(
@@ -109,6 +109,54 @@ def install(folder: Folder, as_json: Json = False, keys: Keys = None) -> None:
         from kiosk.cli import packages
 
         packages.install(folder, _config(keys), as_json)
+
+
+@bundles.command(help=report.say("help.load"))
+def load(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help=report.say("help.load_folder"))
+    ] = None,
+    as_json: Json = False,
+    ahead: Annotated[bool, typer.Option("--ahead", help=report.say("help.ahead"))] = False,
+    socket: Annotated[
+        Path | None, typer.Option("--socket", metavar="S", help=report.say("help.socket"))
+    ] = None,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import packages
+
+        at = socket or paths.runtime_dir() / "painter.sock"
+        packages.load(folder, at, ahead, as_json)
+
+
+@app.command(help=report.say("help.tune"))
+def tune(
+    redo: Annotated[bool, typer.Option("--redo", help=report.say("help.redo"))] = False,
+    as_json: Json = False,
+    bundle: BundleFolder = None,
+    keys: Keys = None,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import tuning
+
+        tuning.show(bundle, _config(keys), redo, as_json)
+
+
+@app.command(help=report.say("help.bench"))
+def bench(
+    growth: Annotated[bool, typer.Option("--growth", help=report.say("help.growth"))] = False,
+    runs: Annotated[
+        int, typer.Option("--runs", metavar="N", min=1, help=report.say("help.runs"))
+    ] = 5,
+    as_json: Json = False,
+    bundle: BundleFolder = None,
+    keys: Keys = None,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import bench as measuring
+
+        asked = measuring.Asked(bundle, tuple(keys or ()), runs)
+        (measuring.growth if growth else measuring.bench)(asked, _config(keys), as_json)
 
 
 @app.command(hidden=True)

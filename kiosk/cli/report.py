@@ -30,6 +30,11 @@ def say(key: str, **values: object) -> str:
     return catalogue.text(f"cli.{key}", language(), **values)
 
 
+def text(key: str, **values: object) -> str:
+    """Any other sentence of the catalogue in the configured language."""
+    return catalogue.text(key, language(), **values)
+
+
 def result(fields: dict[str, Any], as_json: bool, sentence: str) -> None:
     """Print one result: a JSON object for machines, or a sentence for people."""
     print(json.dumps(fields, ensure_ascii=False) if as_json else sentence)

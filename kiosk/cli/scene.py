@@ -13,7 +13,7 @@ from kiosk import catalogue, errors, files
 from kiosk.bundle.verify import VerifiedBundle
 from kiosk.cli import report, worker
 from kiosk.config import KioskConfig
-from kiosk.painter import service
+from kiosk.painter import ready
 from kiosk.painter.engine import Glance, Painter, Scene
 from kiosk.prompts import path
 from kiosk.wire import client, messages
@@ -34,12 +34,12 @@ class Asked(msgspec.Struct, frozen=True):
 def paint(text: str, asked: Asked, config: KioskConfig, as_json: bool) -> None:
     """Paint `text` in this process. Raises HeritageError; a blocked scene leaves with code 3."""
     _check_out(asked.out)
-    bundle = service.open_bundle(config, asked.bundle)
+    bundle = ready.open_bundle(config, asked.bundle)
     seed = _seed(asked)
     prepared = _prepare(text, bundle, seed)
     if prepared.verdict == "block":
         _refuse(prepared, {}, as_json)
-    painter = service.load(config, bundle)
+    painter = ready.plain(config, bundle)
     fields = _painted(painter, prepared, seed, asked, config)
     report.result(fields, as_json, _told(fields, asked.out))
 
@@ -49,8 +49,8 @@ def say(file: Path, asked: Asked, config: KioskConfig, as_json: bool) -> None:
     _check_out(asked.out)
     with worker.started("listener") as listener:
         # Both load at once: the listener its speech model, this process the bundle.
-        bundle = service.open_bundle(config, asked.bundle)
-        painter = service.load(config, bundle)
+        bundle = ready.open_bundle(config, asked.bundle)
+        painter = ready.plain(config, bundle)
         listener.wait_ready()
         heard = _hear(listener.socket, file, config)
     report.note(report.say("heard", transcript=heard.transcript))

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
@@ -28,6 +28,12 @@ class Child:
         self._role = role
         self._process = process
         self.socket = socket
+
+    def memory_mb(self, field: Literal["VmRSS", "VmHWM"]) -> float:
+        """Memory that it holds now (VmRSS), or held at most so far (VmHWM), in MiB."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="utf-8")
+        lines = dict(line.split(":", 1) for line in status.splitlines())
+        return round(int(lines[field].split()[0]) / 1024, 1)
 
     def wait_ready(self) -> None:
         """Wait for its socket. Raises the error it left with, or WorkerAbsent."""
@@ -68,10 +74,11 @@ def leave_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def started(role: str) -> Iterator[Child]:
+def started(role: str, *options: str) -> Iterator[Child]:
     """Start `python -m kiosk ROLE` on a private socket; end it when the block ends."""
     socket = paths.runtime_dir() / f"{role}-{os.getpid()}.sock"
     command = [sys.executable, "-m", "kiosk", role, "--socket", str(socket), "--json", "--child"]
+    command += options
     # Our own interpreter and our own words: nothing of a visitor is in the command.
     process = subprocess.Popen(  # noqa: S603
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE

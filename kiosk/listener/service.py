@@ -27,13 +27,17 @@ def run(socket_path: Path, config: configuration.KioskConfig) -> None:
     model = transcribe.Transcriber(weights.speech_model(given), configuration.threads(config))
     model.warm()
     handler = functools.partial(_listen, model, config.microphone)
-    server.serve(socket_path, handler, "listener", detail=transcribe.version)
+    server.serve(
+        socket_path,
+        handler,
+        lambda job: messages.Healthy(job=job, role="listener", detail=transcribe.version()),
+    )
 
 
 def _listen(
     model: transcribe.Transcriber,
     microphone: str | None,
-    request: messages.Paint | messages.Listen,
+    request: server.Job,
     connection: server.Connection,
 ) -> None:
     if not isinstance(request, messages.Listen):

@@ -3,30 +3,25 @@
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from kiosk import errors
-from kiosk.bundle import delta, schedule
 from kiosk.bundle import manifest as contract
+from kiosk.bundle import schedule
 from kiosk.bundle.verify import VerifiedBundle
-from kiosk.painter import noise, picture, runtime, weights
+from kiosk.painter import graphs, noise, picture, runtime, wait
 from kiosk.painter.denoise import Latents, Step, denoise
-from kiosk.painter.text import PromptTokenizer
-
-_FLAVOURS: Final = {
-    runtime.CPU: ("cpu-fp32", "portable-fp16", "any", "cpu-int8"),
-    runtime.CUDA: ("cuda-fp16", "portable-fp16", "any", "cpu-fp32"),
-}
+from kiosk.painter.text import Embeddings, PromptTokenizer
 
 
 class Scene(msgspec.Struct, frozen=True):
     """A finished scene: its PNG and what is needed to paint it again."""
 
     png: bytes
+    profile: str
     steps: int
     width: int
     height: int
@@ -47,16 +42,22 @@ class Painter:
     """Holds the graphs of one bundle. Not safe for two threads at once."""
 
     def __init__(
-        self, bundle: VerifiedBundle, threads: int, provider: str = runtime.CPU
+        self,
+        bundle: VerifiedBundle,
+        threads: int,
+        provider: str = runtime.CPU,
+        *,
+        split: bool = False,
     ) -> None:
-        """Load every graph. Raises BundleFault, ProviderRefused."""
+        """Load every graph. Raises BundleFault, ProviderRefused, MemoryShort.
+
+        `split` runs the UNet twice with one state where it is else run once with two.
+        """
         self._bundle = bundle
         self._model = bundle.manifest.model
-        self._provider = provider
-        self._threads = threads
-        self._tokenizer = PromptTokenizer(
-            bundle.read(bundle.entries("tokenizer")[0].name), self._model
-        )
+        self._device = graphs.Device(provider, threads)
+        self._split = split
+        tokenizer = PromptTokenizer(bundle.read(bundle.entries("tokenizer")[0].name), self._model)
         profiles = bundle.manifest.profiles
         self._tables = {profile.name: self._table(profile) for profile in profiles}
         # By delta, "" for none. All at once and not when first asked for: what is wrong with a
@@ -66,10 +67,11 @@ class Painter:
         wanted += [("text_encoder", ""), ("vae_decoder", "")]
         # onnxruntime optimises without Python's lock: two at once, the large ones first.
         with ThreadPoolExecutor(2) as pool:
-            *unets, self._encoder, self._decoder = pool.map(
-                lambda one: self._graph(*one), wanted
+            *unets, encoder, self._decoder = pool.map(
+                lambda one: graphs.load(bundle, one[0], self._device, one[1]), wanted
             )
         self._unets = dict(zip(deltas, unets, strict=True))
+        self._embeddings = Embeddings(lambda ids: encoder.run({"input_ids": ids}), tokenizer)
 
     @property
     def name(self) -> str:
@@ -95,10 +97,22 @@ class Painter:
         profile: str | None = None,
         previews: bool = True,
     ) -> Iterator[Glance | Scene]:
-        """A Glance per step, then the Scene. Raises PainterFault, ProfileUnknown.
+        """A Glance per step, then the Scene. Raises PainterFault, MemoryShort, ProfileUnknown.
 
         `negative` counts only where the profile is guided.
         """
+        try:
+            yield from self._paint(prompt, seed, negative, profile, previews)
+        except MemoryError as short:
+            raise errors.MemoryShort(reason="numpy") from short
+
+    def smaller(self, profile: str | None) -> str | None:
+        """The profile to try when memory did not suffice for this one; None if there is none."""
+        return wait.smaller(self._bundle.manifest.profiles, self._chosen(profile).name)
+
+    def _paint(
+        self, prompt: str, seed: int, negative: str, profile: str | None, previews: bool
+    ) -> Iterator[Glance | Scene]:
         chosen = self._chosen(profile)
         table, unet = self._tables[chosen.name], self._unets[chosen.delta]
         context = self._context(prompt, negative, table)
@@ -110,14 +124,14 @@ class Painter:
             shown = previews and step.number < step.total
             glance = picture.preview(latents, self._model) if shown else None
             yield Glance(step.number, step.total, glance)
-        yield self._scene(latents, prompt, seed, table)
+        yield self._scene(latents, prompt, seed, chosen)
 
     def _context(
         self, prompt: str, negative: str, table: schedule.ScheduleTable
     ) -> NDArray[np.float32]:
         """Hidden states (2, T, D), the negative's first; (1, T, D) where nothing is guided."""
         sentences = (negative, prompt) if table.guided else (prompt,)
-        return self._encoder.run({"input_ids": self._tokenizer.ids(*sentences)})
+        return self._embeddings.of(*sentences)
 
     def _steps(
         self,
@@ -138,6 +152,9 @@ class Painter:
         timestep: float,
         context: NDArray[np.float32],
     ) -> Latents:
+        if self._split and len(latents) > 1:
+            halves = zip(latents[:, np.newaxis], context[:, np.newaxis], strict=True)
+            return np.concatenate([self._predict(unet, s, timestep, c) for s, c in halves])
         return unet.run({
             "sample": latents,
             "timestep": unet.scalar("timestep", timestep),
@@ -145,16 +162,19 @@ class Painter:
         })
 
     def _scene(
-        self, latents: Latents, prompt: str, seed: int, table: schedule.ScheduleTable
+        self, latents: Latents, prompt: str, seed: int, profile: contract.Profile
     ) -> Scene:
         if not np.isfinite(latents).all():
             raise errors.PainterFault(reason="NaN")
         image = self._decoder.run({"latents": latents[np.newaxis]})[0]
-        facts = {"Prompt": prompt, "Seed": str(seed), "Bundle": self.name}
+        facts = {
+            "Prompt": prompt, "Seed": str(seed), "Bundle": self.name, "Profile": profile.name,
+        }  # fmt: skip
         png = picture.finished(image, facts)
         return Scene(
             png=png,
-            steps=table.evaluations,
+            profile=profile.name,
+            steps=self._tables[profile.name].evaluations,
             width=image.shape[1],
             height=image.shape[0],
             provider=self._decoder.provider,
@@ -169,34 +189,8 @@ class Painter:
             raise errors.ProfileUnknown(name=name, known=", ".join(known))
         return known[name]
 
-    def _graph(self, role: contract.Role, changed_by: str = "") -> runtime.Graph:
-        """The graph of `role`, with the delta of that name added to its weights, if any."""
-        entry = self._entry(role)
-        beside = {
-            part.name: self._bundle.read(part.name)
-            for part in self._bundle.entries("weights")
-            if part.name.startswith(entry.name) and part.flavour == entry.flavour
-        }
-        data = self._bundle.read(entry.name)
-        if changed_by:
-            try:
-                factors = delta.decode(self._bundle.read(changed_by))
-                data = weights.with_delta(data, factors)
-            except ValueError as wrong:
-                raise errors.BundleUnreadable(file=changed_by, reason=str(wrong)) from wrong
-        return runtime.Graph(entry.name, data, beside, self._provider, self._threads)
-
-    def _entry(self, role: contract.Role) -> contract.FileEntry:
-        """The file of `role` in the flavour that suits the provider best."""
-        found = {entry.flavour: entry for entry in self._bundle.entries(role)}
-        for flavour in _FLAVOURS[self._provider]:
-            if flavour in found:
-                return found[flavour]
-        raise errors.BundleUnreadable(file=contract.MANIFEST_NAME, reason=f"no usable {role}")
-
     def _table(self, profile: contract.Profile) -> schedule.ScheduleTable:
         try:
             return schedule.decode(self._bundle.read(profile.schedule))
         except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
             raise errors.BundleUnreadable(file=profile.schedule, reason=str(wrong)) from wrong
-

@@ -4,68 +4,76 @@ Leaves with 78 when a restart will not help (bundle, provider), with 75 when it 
 failed while painting); systemd's units act on these codes.
 """
 
+import contextlib
 import logging
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from kiosk import errors
-from kiosk.bundle import keys, store
-from kiosk.bundle.verify import VerifiedBundle
-from kiosk.config import KioskConfig, threads
-from kiosk.painter import runtime
+from kiosk.config import KioskConfig
+from kiosk.painter import ready
 from kiosk.painter.engine import Glance, Painter, Scene
+from kiosk.painter.shelf import Shelf
 from kiosk.wire import messages, server
 
-PROVIDERS: Final = {"cpu": runtime.CPU, "cuda": runtime.CUDA}
-
-_log = logging.getLogger(__name__)
-
-
-def open_bundle(config: KioskConfig, folder: Path | None = None) -> VerifiedBundle:
-    """The verified bundle in use, or exactly the one in `folder`, if given. Raises BundleFault."""
-    trusted = keys.trusted([Path(key) for key in config.keys] or None)
-    bundles = store.BundleStore(trusted)
-    if folder is not None:
-        return bundles.check(folder)
-    opened = bundles.open(Path(config.bundle) if config.bundle else None)
-    for fault in opened.refused:
-        _log.warning("%s", fault.say(config.language))
-    return opened.bundle
-
-
-def load(config: KioskConfig, bundle: VerifiedBundle) -> Painter:
-    """A painter as configured. Raises BundleFault, ProviderRefused."""
-    return Painter(bundle, threads(config), PROVIDERS[config.provider])
+_log: Final = logging.getLogger(__name__)
 
 
 def run(socket: Path, config: KioskConfig, bundle: Path | None = None) -> None:
-    """Load, warm up, then serve until SIGTERM: a socket that exists can be painted with.
+    """Load, tune, warm up, then serve until SIGTERM: a socket that exists can be painted with.
 
     Raises HeritageError for faults after which the process must leave.
     """
-    opened = open_bundle(config, bundle)
-    painter = load(config, opened)
-    painter.warm_up()
-    _log.info("painting with %s", painter.name)
+    first = ready.warm(config, ready.open_bundle(config, bundle))
+    with contextlib.closing(Shelf(config, first)) as shelf:
 
-    def handle(request: messages.Paint | messages.Listen, connection: server.Connection) -> None:
-        if not isinstance(request, messages.Paint):
-            raise errors.ProtocolFault(reason="the painter does not listen")
-        answer(painter, request, connection)
+        def handle(request: server.Job, connection: server.Connection) -> None:
+            if isinstance(request, messages.Load):
+                shelf.answer(request, connection)
+            elif isinstance(request, messages.Paint):
+                answer(shelf.in_use, request, connection)
+            else:
+                raise errors.ProtocolFault(reason="the painter does not listen")
 
-    reads = opened.manifest.model.prompt_language
-    server.serve(socket, handle, "painter", lambda: painter.name, reads)
+        def health(job: str) -> messages.Healthy:
+            return messages.Healthy(
+                job=job,
+                role="painter",
+                detail=shelf.in_use.painter.name,
+                reads=shelf.in_use.bundle.manifest.model.prompt_language,
+                engine=engine(shelf, config.language),
+            )
+
+        _log.info("painting with %s: %s", first.painter.name, engine(shelf, config.language))
+        server.serve(socket, handle, health)
 
 
-def answer(painter: Painter, request: messages.Paint, connection: server.Connection) -> None:
+def engine(shelf: Shelf, language: str) -> messages.Engine:
+    """What the bundle in use is painted with, and why, in the reader's language."""
+    now = shelf.in_use
+    return messages.Engine(
+        provider=now.choice.provider,
+        flavour=now.choice.flavour,
+        why=now.why(language),
+        threads=now.threads,
+        split=now.split,
+        tuning=now.tuning,
+        profile=now.profile,
+        profiles=tuple(profile.name for profile in now.bundle.manifest.profiles),
+        loaded=shelf.names(),
+    )
+
+
+def answer(
+    now: ready.Ready, request: messages.Paint, connection: server.Connection
+) -> None:
     """Paint one request, looking for Cancel and at the deadline between steps."""
     started = time.perf_counter()
     first_preview_s = 0.0
-    scene = painter.paint(
-        request.prompt, request.seed, request.negative or "", request.profile, request.previews
-    )
-    for made in scene:
+    profile = request.profile or now.profile
+    for made in _scene(now.painter, request, profile):
         spent = time.perf_counter() - started
         if connection.cancelled():
             return
@@ -75,7 +83,27 @@ def answer(painter: Painter, request: messages.Paint, connection: server.Connect
         if isinstance(made, Glance):
             connection.send(_progress(request, made))
         else:
-            connection.send(_painted(request, made, first_preview_s, spent))
+            connection.send(_painted(request, made, now, first_preview_s, spent))
+
+
+def _scene(
+    painter: Painter, request: messages.Paint, profile: str
+) -> Iterator[Glance | Scene]:
+    """The scene in `profile`, or, where memory does not suffice, in the next smaller one."""
+
+    def paint(name: str) -> Iterator[Glance | Scene]:
+        return painter.paint(
+            request.prompt, request.seed, request.negative or "", name, request.previews
+        )
+
+    try:
+        yield from paint(profile)
+    except errors.MemoryShort as short:
+        smaller = painter.smaller(profile)
+        if smaller is None:
+            raise
+        _log.warning("profile %s: %s; painting %s instead", profile, short, smaller)
+        yield from paint(smaller)
 
 
 def _progress(request: messages.Paint, made: Glance) -> messages.Progress:
@@ -89,8 +117,13 @@ def _progress(request: messages.Paint, made: Glance) -> messages.Progress:
 
 
 def _painted(
-    request: messages.Paint, made: Scene, first_preview_s: float, total_s: float
+    request: messages.Paint,
+    made: Scene,
+    now: ready.Ready,
+    first_preview_s: float,
+    total_s: float,
 ) -> messages.Painted:
+    asked = request.profile or now.profile
     return messages.Painted(
         job=request.job,
         png=made.png,
@@ -104,4 +137,8 @@ def _painted(
         provider=made.provider,
         bundle=made.bundle,
         sha256=made.sha256,
+        profile=made.profile,
+        threads=now.threads,
+        split=now.split,
+        instead_of=asked if made.profile != asked else None,
     )

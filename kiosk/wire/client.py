@@ -13,8 +13,12 @@ from kiosk.wire import frames, messages
 # Over the job's own deadline, so that a worker's typed answer arrives before ours.
 GRACE_S: Final = 1.0
 HEALTH_S: Final = 5.0
-_LAST: Final = (messages.Painted, messages.Heard, messages.Healthy, messages.Cancelled)
-_ROLES: Final = {messages.Paint: "painter", messages.Listen: "listener"}
+_LAST: Final = (
+    messages.Painted, messages.Loaded, messages.Heard, messages.Healthy, messages.Cancelled,
+)  # fmt: skip
+_ROLES: Final = {
+    messages.Paint: "painter", messages.Load: "painter", messages.Listen: "listener",
+}  # fmt: skip
 
 
 class Call:
@@ -95,6 +99,6 @@ def rebuild(failed: messages.Failed) -> errors.HeritageError:
 
 
 def _deadline_of(message: messages.Request) -> float:
-    if isinstance(message, messages.Paint | messages.Listen):
+    if isinstance(message, messages.Paint | messages.Load | messages.Listen):
         return message.deadline_s + GRACE_S
     return HEALTH_S

@@ -1,7 +1,7 @@
 """Every message between the kiosk's processes. Strict: an unknown field or tag is refused.
 
 A client opens one connection per job, sends one request, reads events until the last one
-(Painted, Heard, Failed, Cancelled). `Cancel` may follow on the same connection.
+(Painted, Loaded, Heard, Failed, Cancelled). `Cancel` may follow on the same connection.
 """
 
 from typing import Final, Literal
@@ -26,6 +26,18 @@ class Paint(Message, frozen=True):
     negative: str | None = None
     profile: str | None = None
     previews: bool = True
+
+
+class Load(Message, frozen=True):
+    """ui → painter. Verify the bundle in `folder` (None: the installed one) and load it.
+
+    Painting goes on meanwhile, with the bundle that was in use. When it is loaded, scenes are
+    painted with it from the next one on; without `use` it only lies ready.
+    """
+
+    deadline_s: float
+    folder: str | None = None
+    use: bool = True
 
 
 class Listen(Message, frozen=True):
@@ -58,7 +70,11 @@ class Progress(Message, frozen=True):
 
 
 class Painted(Message, frozen=True):
-    """painter → ui. The finished scene. Times in seconds since the request was read."""
+    """painter → ui. The finished scene. Times in seconds since the request was read.
+
+    With other `threads`, or `split` otherwise, the same scene may differ in its last bits.
+    `instead_of`: memory did not suffice for this profile, so `profile`, a smaller one, was painted.
+    """
 
     png: bytes
     prompt: str
@@ -71,6 +87,24 @@ class Painted(Message, frozen=True):
     provider: str
     bundle: str
     sha256: str
+    profile: str
+    threads: int
+    split: bool
+    instead_of: str | None = None
+
+
+class Loaded(Message, frozen=True):
+    """painter → ui. The bundle is in memory and warm; `already`: it was before.
+
+    `load_s` is from the request to now, `switch_s` how long no scene could begin.
+    """
+
+    bundle: str
+    reads: Literal["pt", "en"]
+    in_use: bool
+    already: bool
+    load_s: float
+    switch_s: float
 
 
 class Level(Message, frozen=True):
@@ -89,12 +123,31 @@ class Heard(Message, frozen=True):
     audio_s: float
 
 
+class Engine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the painter paints with, and why. `profile` is painted where a request names none.
+
+    `split`: guidance takes two UNet runs, not one. `tuning`: where threads and profile come from.
+    `loaded`: every bundle in memory.
+    """
+
+    provider: str
+    flavour: str
+    why: str
+    threads: int
+    split: bool
+    tuning: Literal["measured", "remembered", "none"]
+    profile: str
+    profiles: tuple[str, ...]
+    loaded: tuple[str, ...]
+
+
 class Healthy(Message, frozen=True):
     """any worker → ui. `reads`: the painter's bundle reads prompts in this language."""
 
     role: Literal["painter", "listener"]
     detail: str
     reads: Literal["pt", "en"] | None = None
+    engine: Engine | None = None
 
 
 class Failed(Message, frozen=True):
@@ -108,5 +161,5 @@ class Cancelled(Message, frozen=True):
     """any worker → ui. The job was stopped as asked."""
 
 
-Request = Paint | Listen | EndSpeech | Health | Cancel
-Event = Progress | Painted | Level | Heard | Healthy | Failed | Cancelled
+Request = Paint | Load | Listen | EndSpeech | Health | Cancel
+Event = Progress | Painted | Loaded | Level | Heard | Healthy | Failed | Cancelled

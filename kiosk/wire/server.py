@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Final, Literal
+from typing import Final
 
 from kiosk import errors
 from kiosk.wire import frames, messages
@@ -20,7 +20,9 @@ from kiosk.wire import frames, messages
 # How long a client that connected may take to say what it wants.
 FIRST_REQUEST_S: Final = 2.0
 # Faults after which the worker cannot be trusted to go on: it answers, then leaves.
-FATAL: Final = (errors.PermanentFault, errors.PainterFault, errors.ListenerFault)
+FATAL: Final = (
+    errors.PermanentFault, errors.PainterFault, errors.MemoryShort, errors.ListenerFault,
+)  # fmt: skip
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ class Connection:
         self._waiting: list[messages.Request] = []
         self._job = ""
         self._cancelled = False
+        self._kept = False
 
     def send(self, event: messages.Event) -> None:
         """Send an event; a client that is gone makes the job cancelled instead of raising."""
@@ -47,6 +50,19 @@ class Connection:
         """Whether the client sent Cancel, went away, or broke the protocol. Never waits."""
         self._drain()
         return self._cancelled
+
+    def keep(self) -> None:
+        """The handler answers later, from another thread, and then closes the connection itself."""
+        self._kept = True
+
+    @property
+    def kept(self) -> bool:
+        """Whether the handler keeps the connection for itself."""
+        return self._kept
+
+    def close(self) -> None:
+        """Close it; the client sees the end of the stream."""
+        self._channel.close()
 
     def poll(self) -> messages.Request | None:
         """The next request on this connection (such as EndSpeech) if one arrived. Never waits."""
@@ -74,34 +90,30 @@ class Connection:
                 self._waiting.append(request)
 
 
-Handler = Callable[[messages.Paint | messages.Listen, Connection], None]
+Job = messages.Paint | messages.Load | messages.Listen
+Handler = Callable[[Job, Connection], None]
 
 
 def serve(
     socket_path: Path,
     handler: Handler,
-    role: Literal["painter", "listener"],
-    detail: Callable[[], str] = str,
-    reads: Literal["pt", "en"] | None = None,
+    health: Callable[[str], messages.Healthy],
 ) -> None:
     """Answer jobs on `socket_path` (mode 0600) until SIGTERM; then remove the socket.
 
     `handler` sends events and the last one itself; a HeritageError it raises becomes Failed.
-    `detail` and `reads` go into the answer to Health.
+    `health` makes the answer to Health, for the job's number.
     Raises that error again when it is one of FATAL, so that the process leaves with its code.
     """
     with _listening(socket_path) as listener, _ends_on_sigterm():
         while True:
             accepted, _ = listener.accept()
-            channel = frames.Channel(accepted)
+            connection = Connection(frames.Channel(accepted))
             try:
-                _answer(
-                    Connection(channel),
-                    handler,
-                    lambda job: messages.Healthy(job=job, role=role, detail=detail(), reads=reads),
-                )
+                _answer(connection, handler, health)
             finally:
-                channel.close()
+                if not connection.kept:
+                    connection.close()
 
 
 def _answer(
@@ -115,7 +127,7 @@ def _answer(
         job = request.job
         if isinstance(request, messages.Health):
             connection.send(health(job))
-        elif isinstance(request, messages.Paint | messages.Listen):
+        elif isinstance(request, messages.Paint | messages.Load | messages.Listen):
             handler(request, connection)
         else:
             raise errors.ProtocolFault(reason=f"{type(request).__name__} cannot open a job")
@@ -125,7 +137,7 @@ def _answer(
             raise
     except (TimeoutError, EOFError, OSError) as gone:
         _log.info("client left before its job: %s", type(gone).__name__)
-    if connection.cancelled():
+    if not connection.kept and connection.cancelled():
         connection.send(messages.Cancelled(job=job))
 
 

@@ -91,6 +91,17 @@ def resign() -> Callable[..., None]:
     return sign
 
 
+@pytest.fixture(scope="session")
+def sign_bytes() -> Callable[[Path, bytes], None]:
+    """Writes and signs a manifest of any bytes."""
+
+    def write(folder: Path, manifest: bytes) -> None:
+        (folder / contract.MANIFEST_NAME).write_bytes(manifest)
+        (folder / contract.SIGNATURE_NAME).write_bytes(KEY.sign(manifest))
+
+    return write
+
+
 def sign(folder: Path, **changes: object) -> None:
     """List and sign what lies in `folder`; `changes` are fields of the manifest."""
     names = sorted(

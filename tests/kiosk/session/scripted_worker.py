@@ -41,7 +41,7 @@ def paint(request: messages.Paint, connection: server.Connection) -> None:
         messages.Painted(
             job=request.job, png=png(255), prompt=request.prompt, seed=request.seed, steps=8,
             width=16, height=16, first_preview_s=0.1, total_s=0.2, provider="cpu",
-            bundle="scripted", sha256="0" * 64,
+            bundle="scripted", sha256="0" * 64, profile="all", threads=1, split=False,
         )
     )  # fmt: skip
 
@@ -59,16 +59,20 @@ def listen(request: messages.Listen, connection: server.Connection) -> None:
     connection.send(messages.Heard(job=request.job, transcript=heard, listen_s=0.1, audio_s=1.0))
 
 
-def handle(request: messages.Paint | messages.Listen, connection: server.Connection) -> None:
+def handle(request: server.Job, connection: server.Connection) -> None:
     if isinstance(request, messages.Paint):
         paint(request, connection)
-    else:
+    elif isinstance(request, messages.Listen):
         listen(request, connection)
 
 
-server.serve(
-    SOCKET,
-    handle,
-    "painter" if ROLE == "painter" else "listener",
-    reads="en" if BEHAVIOUR == "english" else None,
-)
+def health(job: str) -> messages.Healthy:
+    return messages.Healthy(
+        job=job,
+        role="painter" if ROLE == "painter" else "listener",
+        detail="",
+        reads="en" if BEHAVIOUR == "english" else None,
+    )
+
+
+server.serve(SOCKET, handle, health)
