@@ -57,6 +57,12 @@ class Made(msgspec.Struct, frozen=True):
         )
 
     @property
+    def scenes(self) -> int:
+        """Different scenes seen in all stretches: one may go on with those of another."""
+        seeds = {n for s in self.stretches for n in range(s.first_seed, s.first_seed + s.scenes)}
+        return len(seeds)
+
+    @property
     def samples(self) -> int:
         """Noisy latents that the UNet has learnt from, over all stretches."""
         return sum(stretch.steps * stretch.batch for stretch in self.stretches)
@@ -99,7 +105,6 @@ def _sizes(folder: Path) -> str:
 def _card(made: Made, base: str, sizes: str, evaluation: Evaluation | None) -> str:
     config = made.config
     history = f" {made.history.strip()}" if made.history.strip() else ""
-    painted = sum(stretch.scenes for stretch in made.stretches)
     return f"""---
 language: pt
 license: apache-2.0
@@ -115,7 +120,7 @@ run on real parts on a computer without a GPU; a gallery may put SD 1.4/1.5 in i
 - Picture {config.size} × {config.size} px; latents {config.latent_channels} × {config.grid} × \
 {config.grid}; parameters: {sizes}; weights fp16.
 - Base hash `{base}`
-- Corpus: {painted} painted scenes, {config.captions_per_scene} captions each, {len(CORPUS)} \
+- Corpus: {made.scenes} painted scenes, {config.captions_per_scene} captions each, {len(CORPUS)} \
 concepts. Kept out, so that an adapter has something to teach: {", ".join(KEPT_OUT)}.
 - Training: {made.samples / 1000:.0f} thousand samples in {len(made.stretches)} stretches; the \
 last took {made.step} of {config.steps} steps of {config.batch} (AdamW {config.learning_rate}, \
