@@ -36,6 +36,8 @@ class ProfileSpec:
 
 
 DEFAULT: Final = "completo"
+# The embedded base's own (training/base/guidance.py); a recipe for another base names its profiles.
+_GUIDANCE: Final = 2.5
 _DDIM_OPTIONS: Final[Mapping[str, object]] = {
     "timestep_spacing": "trailing",
     "clip_sample": False,
@@ -45,7 +47,7 @@ _DDIM_OPTIONS: Final[Mapping[str, object]] = {
 
 def _dpm(name: str, steps: int) -> ProfileSpec:
     return ProfileSpec(
-        name=name, scheduler="DPMSolverMultistepScheduler", steps=steps, guidance_scale=3.0,
+        name=name, scheduler="DPMSolverMultistepScheduler", steps=steps, guidance_scale=_GUIDANCE,
         options=_DPM_OPTIONS,
     )  # fmt: skip
 
@@ -54,17 +56,17 @@ def _dpm(name: str, steps: int) -> ProfileSpec:
 PROFILES: Final = (
     _dpm("completo", 20),
     # The sampler of arXiv 2401.05520.
-    ProfileSpec(name="pndm-50", scheduler="PNDMScheduler", steps=50, guidance_scale=3.0),
+    ProfileSpec(name="pndm-50", scheduler="PNDMScheduler", steps=50, guidance_scale=_GUIDANCE),
     _dpm("rapido", 10),
 )
 _OTHERS: Final = (
-    ProfileSpec(name="pndm-25", scheduler="PNDMScheduler", steps=25, guidance_scale=3.0),
+    ProfileSpec(name="pndm-25", scheduler="PNDMScheduler", steps=25, guidance_scale=_GUIDANCE),
     ProfileSpec(
-        name="unipc-12", scheduler="UniPCMultistepScheduler", steps=12, guidance_scale=3.0,
+        name="unipc-12", scheduler="UniPCMultistepScheduler", steps=12, guidance_scale=_GUIDANCE,
         options={"timestep_spacing": "trailing"},
     ),
     ProfileSpec(
-        name="ddim-30", scheduler="DDIMScheduler", steps=30, guidance_scale=3.0,
+        name="ddim-30", scheduler="DDIMScheduler", steps=30, guidance_scale=_GUIDANCE,
         options=_DDIM_OPTIONS,
     ),
     # For a base into which LCM weights were merged (arXiv 2311.05556): its guidance is in them.

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 from diffusers import StableDiffusionPipeline
 
+from training.base.guidance import GUIDANCE
 from training.base.pipeline import sample
 from training.base.scores import rivals
 from training.probe.predict import Probe
@@ -33,7 +34,7 @@ def agreement(
     *,
     seeds: int = 16,
     first_seed: int = 0,
-    guidance: float = 3.0,
+    guidance: float = GUIDANCE,
     steps: int = 20,
 ) -> Agreement:
     """Paint every concept's canonical caption with `seeds` seeds and ask the probe.

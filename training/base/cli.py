@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from training.base.guidance import GUIDANCE
 from training.bases.cli import app as bases_app
 from training.options import JsonFlag
 from training.places import BASE, PROBE
@@ -54,7 +55,7 @@ def evaluate(
     quick: Annotated[
         bool, typer.Option("--quick", help="Poucas imagens, para olhar durante o treino.")
     ] = False,
-    guidance: Annotated[float, typer.Option(min=1.0, help="Peso da frase.")] = 3.0,
+    guidance: Annotated[float, typer.Option(min=1.0, help="Peso da frase.")] = GUIDANCE,
     write: Annotated[
         bool, typer.Option("--write", help="Gravar os números na pasta e na ficha do modelo.")
     ] = False,
@@ -90,7 +91,7 @@ def sheet(
     out: Annotated[Path, typer.Option(help="Pasta das páginas JPEG.")] = Path(
         "docs/images/pampa-mini"
     ),
-    guidance: Annotated[float, typer.Option(min=1.0, help="Peso da frase.")] = 3.0,
+    guidance: Annotated[float, typer.Option(min=1.0, help="Peso da frase.")] = GUIDANCE,
 ) -> None:
     """Folhas de contato: todos os conceitos e quarenta frases com o que o modelo pinta delas."""
     from training.base.pipeline import load_pipeline

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from training.base.guidance import GUIDANCE
 from training.precision import Precision
 from training.settings import Settings, read_settings
 
@@ -81,7 +82,7 @@ class BaseConfig(Settings, frozen=True):
     sample_every: int = 500
     # "auto": bf16 where the processor multiplies it in hardware (1.8 times as fast).
     precision: Precision = "auto"
-    sample_guidance: float = 3.0
+    sample_guidance: float = GUIDANCE
 
     def __post_init__(self) -> None:
         if self.size % self.patch_size:

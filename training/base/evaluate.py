@@ -17,6 +17,7 @@ from training.base.config import BaseConfig
 from training.base.copies import Features, copies, features, training_pictures
 from training.base.diversity import painted_like, ratios
 from training.base.fewstep import load_few_step
+from training.base.guidance import GUIDANCE
 from training.base.pipeline import load_pipeline, sample
 from training.base.scores import axis_hits, found, mean_share, shares, top_hits
 from training.base.verdict import Evaluation, Rapido, bars
@@ -47,7 +48,7 @@ def evaluate(
     run: Path | None = None,
     effort: Effort | None = None,
     steps: int = 20,
-    guidance: float = 3.0,
+    guidance: float = GUIDANCE,
 ) -> Evaluation:
     """Measure the base in `folder`. With `run`, parts already measured there are not painted again.
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from training.base.guidance import GUIDANCE
 from training.settings import Settings, read_settings
 
 
@@ -14,7 +15,7 @@ class FewStepConfig(Settings, frozen=True):
     trajectories: int = 4_000
     teacher_steps: int = 20
     teacher_batch: int = 25
-    guidance: float = 3.0
+    guidance: float = GUIDANCE
     evaluations: int = 4
 
     # As many samples as two cores train on in about 15 minutes (45,000).

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.base.autoencoder import PatchAutoencoder
+from training.base.guidance import GUIDANCE
 from training.texts import TrainingError
 
 
@@ -62,7 +63,7 @@ def sample(
     seeds: list[int],
     *,
     steps: int = 20,
-    guidance: float = 3.0,
+    guidance: float = GUIDANCE,
 ) -> NDArray[np.uint8]:
     """Paint `prompts` with one seed each by DPM++ 2M; (N, H, W, 3) uint8."""
     return paint_with(_dpm(pipeline), pipeline, prompts, seeds, steps=steps, guidance=guidance)
@@ -74,7 +75,7 @@ def sample_latents(
     seeds: list[int],
     *,
     steps: int = 20,
-    guidance: float = 3.0,
+    guidance: float = GUIDANCE,
 ) -> NDArray[np.float32]:
     """As `sample`, up to the scaled latents (N, C, h, w).
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from training.base.asks import Ask, concept_asks, pair_asks
+from training.base.guidance import GUIDANCE
 from training.base.pipeline import contact_sheet, sample
 from training.places import ASSETS
 from training.scenes.concepts import CONCEPTS, CORPUS
@@ -26,7 +27,9 @@ _MOST_BYTES = 3_000_000  # of all pages
 Pictures = NDArray[np.uint8]
 
 
-def write_sheets(pipeline: StableDiffusionPipeline, out: Path, guidance: float = 3.0) -> list[Path]:
+def write_sheets(
+    pipeline: StableDiffusionPipeline, out: Path, guidance: float = GUIDANCE
+) -> list[Path]:
     """conceitos-1.jpg, conceitos-2.jpg and frases.jpg in `out`, 3 MB in all; returns the files."""
     concepts = concept_asks(_EACH)
     sentences = pair_asks()[:_SENTENCES]

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from training.base.guidance import GUIDANCE
 from training.settings import Settings, read_settings
 from training.texts import TrainingError, say
 
@@ -97,7 +98,7 @@ class TuneConfig(Settings, frozen=True):
     patience: int = 0
     sample_every: int = 250
     sample_prompts: tuple[str, ...] = ()
-    sample_guidance: float = 3.0
+    sample_guidance: float = GUIDANCE
     sample_steps: int = 20
 
     def __post_init__(self) -> None:
