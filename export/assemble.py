@@ -7,6 +7,7 @@ from typing import Final
 
 from diffusers import StableDiffusionPipeline
 
+from export import flavours, graphs
 from export.card import BaseCard
 from export.convert import Shapes
 from export.preview import Preview
@@ -16,12 +17,14 @@ from kiosk.bundle.schedule import ScheduleTable
 
 GATE_NAME: Final = "gate.json"
 _ROLES: Final[dict[str, contract.Role]] = {
-    "text_encoder.onnx": "text_encoder",
-    "unet.onnx": "unet",
     FEW_STEP.delta: "unet_delta",
-    "vae_decoder.onnx": "vae_decoder",
     "tokenizer.json": "tokenizer",
     GATE_NAME: "gate",
+}
+_GRAPHS: Final = {
+    flavours.file_name(part, name): (part, name)
+    for name, spec in flavours.KNOWN.items()
+    for part in spec.parts
 }
 
 
@@ -76,14 +79,21 @@ def list_files(folder: Path) -> tuple[contract.FileEntry, ...]:
 def _entry(file: Path) -> contract.FileEntry:
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    role, flavour = _meaning(file.name)
     return contract.FileEntry(
-        name=file.name, sha256=digest, size=file.stat().st_size, role=_role(file.name)
+        name=file.name, sha256=digest, size=file.stat().st_size, role=role, flavour=flavour
     )
 
 
-def _role(name: str) -> contract.Role:
+def _meaning(name: str) -> tuple[contract.Role, contract.Flavour]:
+    """What a file is for, and for which machines; by its name alone."""
+    for graph, (part, flavour) in _GRAPHS.items():
+        if name == graph:
+            return part, flavour
+        if name == graphs.data_file(Path(graph)).name:
+            return "weights", flavour
     if name.startswith("schedule-"):
-        return "schedule"
+        return "schedule", "any"
     if name.startswith(("LICENSE", "LICENCE", "NOTICE")):
-        return "licence"
-    return _ROLES.get(name, "card")
+        return "licence", "any"
+    return _ROLES.get(name, "card"), "any"

@@ -1,12 +1,8 @@
 """THE FIXED ORDER: merge, convert, tables, assemble, parity gate, sign, one rename."""
 
-import importlib.metadata
-import os
 import re
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,41 +13,30 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from export import (
     assemble,
     card,
-    convert,
     fewstep,
-    graphs,
+    flavours,
+    fuse,
+    graphset,
     merge,
     parity,
     preview,
     probes,
     profiles,
+    scenes,
     schedule,
     sign,
+    stages,
     tokenizer,
     trial,
+    workplace,
 )
-from export.errors import (
-    BaseUnreadable,
-    NameUnusable,
-    OutputExists,
-    OutputUnusable,
-    ProfileUnknown,
-)
+from export.errors import BaseUnreadable, NameUnusable, ProfileUnknown
 from export.order import Order
-from kiosk import files
 from kiosk.bundle import manifest as contract
 from kiosk.bundle import schedule as tables
 from training.adapter import FewStep
 
-STAGES: Final = ("merge", "convert", "tables", "preview", "parity", "sign")
-_GRAPHS: Final[Mapping[str, Callable[[Any, Path], None]]] = {
-    "text_encoder": convert.text_encoder_graph,
-    "unet": convert.unet_graph,
-    "vae_decoder": convert.vae_decoder_graph,
-}
-# What shaped the bytes.
-_TOOLS: Final = ("diffusers", "onnx", "onnxruntime", "optimum", "peft", "torch", "transformers")
-_SEEDS: Final = (1, 2)
+STAGES: Final = ("merge", "convert", "flavours", "tables", "preview", "parity", "sign")
 _FLAT_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,127}")
 
 
@@ -79,43 +64,64 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
     name = _name(order)
     if not (order.base / "model_index.json").is_file():
         raise BaseUnreadable(folder=order.base, reason="model_index.json")
+    # Asked again by the gate; a person should not wait an hour to hear it.
+    flavours.require_provable(order.flavours, order.allow_unproven)
     said = card.read_base_card(order.base, order.licence, order.prompt_language)
     adapters = tuple((card.read_adapter(one.file), one.scale) for one in order.adapters)
-    few = fewstep.read(order.base)
+    few = fewstep.read(order.base) if flavours.take_delta(order.flavours) else None
     specs = fewstep.offered(few, order.profiles or profiles.PROFILES)
     _require_default(order, specs)
-    with _workplace(order.out) as (folder, scratch):
+    with workplace.workplace(order.out) as (folder, scratch):
         stage("merge")
         pipe = merge.load_pipeline(order.base)
         for adapter, scale in adapters:
             merge.merge(pipe, order.base, adapter, scale)
         merge.round_to_half(pipe)
-        stage("convert")
-        for part, graph in _GRAPHS.items():
-            graph(pipe, scratch / f"{part}.onnx")
-            graphs.finish(scratch / f"{part}.onnx", folder / f"{part}.onnx")
+        fusions = _write_graphs(order, pipe, few, folder, scratch, stage)
         quick = fewstep.pipeline(pipe, few) if few else None
-        if few:
-            target = folder / profiles.FEW_STEP.delta
-            fewstep.write_delta(pipe, few, folder / "unet.onnx", target)
         stage("tables")
         offered = _write_tables(pipe, folder, specs, few)
         _write_papers(order, adapters, folder)
         stage("preview")
-        prompts = _prompts(said, adapters)
-        seen = probes.sample(pipe, _fastest(specs), prompts)
+        prompts = scenes.prompts(said, _triggers(adapters))
+        seen = probes.sample(pipe, scenes.fastest(specs), prompts)
         fit = preview.fit(pipe, seen.latents)
         manifest = _manifest(order, name, pipe, said, adapters, fit, offered, folder)
         stage("parity")
-        with trial.painter(folder, manifest) as paint:
-            scenes = _scenes(order.default_profile, specs, prompts)
-            passed = parity.judge(pipe, quick, folder, manifest.files, seen, scenes, paint)
-        (folder / assemble.GATE_NAME).write_bytes(_gate_report(passed))
+        passed = parity.judge(
+            parity.Pipes(pipe, quick), folder, manifest, order.flavours, seen,
+            scenes.scenes(order.default_profile, specs, prompts, order.seeds), trial.painter,
+            allow_unproven=order.allow_unproven,
+        )  # fmt: skip
+        report = {**passed.report, "fusions": fusions, "tools": stages.tool_versions()}
+        (folder / assemble.GATE_NAME).write_bytes(_json(report))
         stage("sign")
         final = msgspec.structs.replace(manifest, files=assemble.list_files(folder))
         sign.sign(folder, final, key, passed)
-        fresh = _publish(folder, order)
-    return Built(folder=order.out, manifest=final, gate=passed.report, fresh=fresh)
+        fresh = workplace.publish(folder, order.out, order.replace)
+    return Built(folder=order.out, manifest=final, gate=report, fresh=fresh)
+
+
+def _write_graphs(
+    order: Order, pipe: Any, few: FewStep | None, folder: Path, scratch: Path, stage: Report
+) -> graphset.Counts:
+    """Every flavour's graphs and the delta that fits all of them; returns what was fused."""
+    kept = stages.Stages(order.work)
+    stage("convert")
+    known = graphset.facts(pipe, order.base, order.adapters)
+    graphset.convert_all(pipe, known, kept, scratch)
+    stage("flavours")
+    graphset.make_all(order.flavours, scratch, folder, kept, weights_stay=few is not None)
+    fusions = graphset.count_fusions(folder, order.flavours)
+    if fusions:
+        fuse.require_fusions(pipe.unet.config, fusions["unet"])
+    if few:
+        target = folder / profiles.FEW_STEP.delta
+        fewstep.write_delta(pipe, few, scratch / "unet.onnx", target)
+        for name in order.flavours:
+            unet = folder / flavours.file_name("unet", name)
+            fewstep.require_places(target, scratch / "unet.onnx", unet)
+    return fusions
 
 
 def _write_tables(
@@ -143,39 +149,15 @@ def _write_papers(order: Order, adapters: Merged, folder: Path) -> None:
         (folder / name).write_bytes(card.adapter_card(adapter, scale))
 
 
-def _prompts(said: card.BaseCard, adapters: Merged) -> tuple[str, ...]:
-    own = probes.PROMPTS[said.language]
-    return (*own, *(f"{word}, {own[0]}" for word in _triggers(adapters)))
-
-
 def _triggers(adapters: Merged) -> tuple[str, ...]:
     words = (adapter.metadata.trigger_word for adapter, _ in adapters)
     return tuple(word for word in dict.fromkeys(words) if word)
-
-
-def _fastest(specs: Specs) -> profiles.ProfileSpec:
-    """Of those that sample the pipeline as it is."""
-    return min((spec for spec in specs if not spec.delta), key=lambda spec: spec.steps)
 
 
 def _require_default(order: Order, specs: Specs) -> None:
     names = [spec.name for spec in specs]
     if order.default_profile not in names:
         raise ProfileUnknown(name=order.default_profile, known=", ".join(names))
-
-
-def _scenes(
-    default_profile: str, specs: Specs, prompts: tuple[str, ...]
-) -> tuple[parity.Scene, ...]:
-    """The default profile on several seeds, and every other one once."""
-    default = [spec for spec in specs if spec.name == default_profile]
-    others = [spec for spec in specs if spec.name != default_profile]
-    chosen = [(spec, seed) for spec in default for seed in _SEEDS]
-    chosen += [(spec, _SEEDS[0]) for spec in others]
-    return tuple(
-        parity.Scene(profile=spec, prompt=prompts[-1 - k % len(prompts)], seed=seed)
-        for k, (spec, seed) in enumerate(chosen)
-    )
 
 
 def _manifest(
@@ -212,42 +194,5 @@ def _name(order: Order) -> str:
     return name
 
 
-def _gate_report(passed: parity.Passed) -> bytes:
-    tools = {name: importlib.metadata.version(name) for name in _TOOLS}
-    report = {**passed.report, "tools": tools}
+def _json(report: Mapping[str, Any]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(report, order="sorted"), indent=2) + b"\n"
-
-
-@contextmanager
-def _workplace(out: Path) -> Iterator[tuple[Path, Path]]:
-    """Two temporary folders beside `out`, gone afterwards whatever happens."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as name:
-            folder, scratch = Path(name, "bundle"), Path(name, "scratch")
-            folder.mkdir()
-            scratch.mkdir()
-            yield folder, scratch
-    except OSError as error:
-        raise OutputUnusable(folder=out, reason=error.strerror or error) from error
-
-
-def _publish(folder: Path, order: Order) -> bool:
-    """Let the finished folder appear at its place; False where the same one is there already."""
-    out = order.out
-    for file in folder.iterdir():
-        with file.open("rb") as stream:
-            os.fsync(stream.fileno())
-    if out.exists():
-        if _same(folder / contract.MANIFEST_NAME, out / contract.MANIFEST_NAME):
-            return False
-        if not order.replace:
-            raise OutputExists(folder=out)
-        out.rename(folder.parent / "previous")
-    folder.rename(out)
-    files.sync_folder(out.parent)
-    return True
-
-
-def _same(one: Path, other: Path) -> bool:
-    return other.is_file() and one.read_bytes() == other.read_bytes()

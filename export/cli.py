@@ -56,6 +56,12 @@ def build(
     prompt_language: Annotated[
         str | None, typer.Option("--prompt-language", metavar="pt|en", help=_help("language"))
     ] = None,
+    flavour: Annotated[list[str] | None, typer.Option("--flavour", help=_help("flavour"))] = None,
+    allow_unproven: Annotated[
+        bool, typer.Option("--allow-unproven", help=_help("allow_unproven"))
+    ] = False,
+    seeds: Annotated[int | None, typer.Option("--seeds", min=1, help=_help("seeds"))] = None,
+    work: Annotated[Path | None, typer.Option("--work", metavar="DIR", help=_help("work"))] = None,
     replace: Annotated[bool, typer.Option("--replace", help=_help("replace"))] = False,
     as_json: Json = False,
 ) -> None:
@@ -77,10 +83,18 @@ def build(
             release=release,
             licence=licence,
             prompt_language=prompt_language,
+            flavours=flavour or None,
+            allow_unproven=allow_unproven,
+            seeds=seeds,
+            work=work,
         )
         secret = keys.load_key(key, _passphrase_for(key))
         with _progress(len(building.STAGES)) as stage:
             built = building.build(order, secret, stage)
+    _tell_built(built, time.monotonic() - began, as_json)
+
+
+def _tell_built(built: Any, seconds: float, as_json: bool) -> None:
     size = sum(entry.size for entry in built.manifest.files)
     fields = {
         "ok": True,
@@ -91,11 +105,17 @@ def build(
         "files": len(built.manifest.files),
         "bytes": size,
         "gate": dict(built.gate),
-        "seconds": round(time.monotonic() - began, 1),
+        "seconds": round(seconds, 1),
     }
-    sentence = "built" if built.fresh else "same"
-    worst = max(scene["mean_difference"] for scene in built.gate["pictures"])
-    _tell(fields, sentence, as_json, megabytes=f"{size / 1e6:.1f}", worst=f"{worst * 255:.3f}")
+    more = {"megabytes": f"{size / 1e6:.1f}"}
+    unproven = [name for name, said in built.gate["flavours"].items() if said != "passed"]
+    if not built.fresh:
+        _tell(fields, "same", as_json)
+    elif unproven:
+        _tell(fields, "unproven", as_json, unproven=", ".join(unproven), **more)
+    else:
+        worst = max(scene["mean_difference"] for scene in built.gate["pictures"])
+        _tell(fields, "built", as_json, worst=f"{worst * 255:.3f}", **more)
 
 
 @app.command(help=_help("diff"))

@@ -19,6 +19,9 @@ from optimum.exporters.onnx.model_configs import CLIPTextOnnxConfig, UNetOnnxCon
 
 # LayerNormalization is one node from 17 on.
 OPSET: Final = 17
+# Changes with what this module and export/graphs.py write: kept stages of another version are not
+# used.
+VERSION: Final = 1
 _BATCH: Final = {0: "batch_size"}
 
 

@@ -1,15 +1,16 @@
 """What can go wrong while a bundle is built; nothing is left at the output folder after any.
 
 ExportFault
-├── RecipeUnreadable, OrderIncomplete, ProfileUnknown
+├── RecipeUnreadable, OrderIncomplete, ProfileUnknown, FlavourUnknown
 ├── BaseUnreadable, CardIncomplete, NameUnusable
 ├── AdapterUnreadable, AdapterOtherBase
-├── WeightNotFinite, WeightTooLarge, GraphTooLarge, DeltaUnplaced
+├── WeightNotFinite, WeightTooLarge, GraphTooLarge, DeltaUnplaced, FusionIncomplete
 ├── ProfileNotLinear, TokenizerDiffers
-├── ParityFault           GraphDiffers, PictureDiffers, PictureBlack, PainterFailed
+├── ParityFault           GraphDiffers, PictureDiffers, PictureBlack, PainterFailed,
+│                         FlavourUnproven
 ├── BundleNotTested, BundleUnreadable
 ├── KeyUnreadable, KeyLocked, KeyExists
-└── OutputExists, OutputUnusable
+└── OutputExists, OutputUnusable, DiskFull
 """
 
 from typing import ClassVar
@@ -51,6 +52,12 @@ class ProfileUnknown(ExportFault):
     """values: name, known."""
 
     key = "profile_unknown"
+
+
+class FlavourUnknown(ExportFault):
+    """values: name, known."""
+
+    key = "flavour_unknown"
 
 
 class BaseUnreadable(ExportFault):
@@ -107,6 +114,12 @@ class DeltaUnplaced(ExportFault):
     key = "delta_unplaced"
 
 
+class FusionIncomplete(ExportFault):
+    """values: operator, found, wanted."""
+
+    key = "fusion_incomplete"
+
+
 class ProfileNotLinear(ExportFault):
     """values: profile, scheduler, reason."""
 
@@ -145,6 +158,12 @@ class PainterFailed(ParityFault):
     """values: reason."""
 
     key = "painter_failed"
+
+
+class FlavourUnproven(ParityFault):
+    """values: flavours."""
+
+    key = "flavour_unproven"
 
 
 class BundleNotTested(ExportFault):
@@ -187,3 +206,9 @@ class OutputUnusable(ExportFault):
     """values: folder, reason."""
 
     key = "output_unusable"
+
+
+class DiskFull(ExportFault):
+    """values: folder."""
+
+    key = "disk_full"

@@ -10,8 +10,8 @@ import torch
 from diffusers import StableDiffusionPipeline
 from onnx import TensorProto, numpy_helper
 
-from export import merge, profiles
-from export.errors import AdapterOtherBase, AdapterUnreadable, DeltaUnplaced
+from export import graphs, merge, profiles
+from export.errors import AdapterOtherBase, AdapterUnreadable, DeltaUnplaced, GraphTooLarge
 from kiosk.bundle import delta
 from kiosk.bundle.schedule import ScheduleTable
 from training import adapter as adapters
@@ -65,8 +65,9 @@ def write_delta(
 ) -> None:
     """Write the delta of `graph`, which was made of the pipeline's UNet, to `target`.
 
-    Raises AdapterUnreadable, DeltaUnplaced.
+    Raises AdapterUnreadable, DeltaUnplaced, GraphTooLarge.
     """
+    _require_one_file(graph)
     places = _places(graph)
     try:
         factors = few.factors()
@@ -77,6 +78,34 @@ def write_delta(
         for layer, (a, b) in factors.items()
     ]
     target.write_bytes(delta.encode(placed))
+
+
+def require_places(file: Path, source: Path, graph: Path) -> None:
+    """Make sure that the delta of `source` means the same in `graph`: same names, same values.
+
+    Raises DeltaUnplaced, GraphTooLarge.
+    """
+    _require_one_file(graph)
+    names = {factor.name for factor in delta.decode(file.read_bytes())}
+    kept, there = _named(source, names), _named(graph, names)
+    for name in sorted(names):
+        if kept[name] != there.get(name):
+            raise DeltaUnplaced(layer=name, found=int(name in there))
+
+
+def _require_one_file(graph: Path) -> None:
+    """The kiosk changes weights in the graph's own bytes, not in a file beside it."""
+    beside = graphs.data_file(graph)
+    if beside.is_file():
+        raise GraphTooLarge(graph=graph.name, size=beside.stat().st_size)
+
+
+def _named(graph: Path, names: set[str]) -> dict[str, tuple[Any, ...]]:
+    return {
+        tensor.name: _key(numpy_helper.to_array(tensor))
+        for tensor in onnx.load(graph).graph.initializer
+        if tensor.name in names
+    }
 
 
 def _factor(

@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import diffusers
 
 from export.errors import OrderIncomplete, ProfileUnknown
+from export.flavours import PLAIN, chosen
 from export.profiles import DEFAULT, KNOWN, ProfileSpec
 from export.recipe import Recipe, ScaledAdapter
+from kiosk.bundle.manifest import Flavour
+
+STAGES_NAME: Final = ".heritage-export-cache"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """One bundle to build. profiles: None for those that every bundle offers."""
+    """One bundle to build. profiles: None for those that every bundle offers.
+
+    seeds: of the scenes that each flavour is tried on. work: where finished stages are kept.
+    """
 
     base: Path
     out: Path
@@ -25,13 +33,18 @@ class Order:
     prompt_language: str | None = None
     profiles: tuple[ProfileSpec, ...] | None = None
     default_profile: str = DEFAULT
+    flavours: tuple[Flavour, ...] = (PLAIN,)
+    allow_unproven: bool = False
+    seeds: int = 20
+    work: Path | None = None
     replace: bool = False
 
 
 def order(recipe: Recipe | None, *, replace: bool, **options: object) -> Order:
     """The recipe with every option that was given (is not None) in the place of its own.
 
-    Raises OrderIncomplete where neither names base and out, ProfileUnknown.
+    Finished stages are kept beside `out` unless told otherwise.
+    Raises OrderIncomplete where neither names base and out, ProfileUnknown, FlavourUnknown.
     """
     said: dict[str, object] = {}
     if recipe is not None:
@@ -41,11 +54,15 @@ def order(recipe: Recipe | None, *, replace: bool, **options: object) -> Order:
             "licence": recipe.licence, "prompt_language": recipe.prompt_language,
             "profiles": _profiles(recipe),
             "default_profile": recipe.default_profile or DEFAULT,
+            "flavours": recipe.flavours, "seeds": recipe.seeds, "work": recipe.work,
         }  # fmt: skip
     said |= {name: value for name, value in options.items() if value is not None}
+    if "flavours" in said:
+        said["flavours"] = chosen(said["flavours"])  # type: ignore[arg-type]
     for name in ("base", "out"):
         if said.get(name) is None:
             raise OrderIncomplete(option=f"--{name}")
+    said["work"] = said.get("work") or Path(str(said["out"])).parent / STAGES_NAME
     return Order(**said, replace=replace)  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ Paths are relative to the file. Unknown keys are refused with the nearest known 
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -31,7 +31,10 @@ class OwnProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What `heritage-export build FILE` reads. profiles: names of export.profiles.KNOWN."""
+    """What `heritage-export build FILE` reads.
+
+    profiles and flavours: names of export.profiles.KNOWN and export.flavours.KNOWN.
+    """
 
     base: Path
     out: Path
@@ -44,6 +47,9 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     profiles: tuple[str, ...] = ()
     profile: tuple[OwnProfile, ...] = ()
     default_profile: str | None = None
+    flavours: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = ("cpu-fp32",)
+    seeds: Annotated[int, msgspec.Meta(ge=1)] = 20
+    work: Path | None = None
 
 
 def read_recipe(file: Path) -> Recipe:
@@ -60,8 +66,9 @@ def read_recipe(file: Path) -> Recipe:
         msgspec.structs.replace(one, file=here / one.file) for one in found.adapter
     )
     return msgspec.structs.replace(
-        found, base=here / found.base, out=here / found.out, adapter=adapters
-    )
+        found, base=here / found.base, out=here / found.out, adapter=adapters,
+        work=here / found.work if found.work else None,
+    )  # fmt: skip
 
 
 def _refuse_unknown(table: dict[str, Any]) -> None:

@@ -6,9 +6,11 @@ kiosk but its bundle format may be imported.
 """
 
 import contextlib
+import ctypes
 import io
 import os
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -24,12 +26,16 @@ import numpy as np
 import torch
 from PIL import Image
 
-from export import sign
+from export import flavours, sign
 from export.errors import PainterFailed
 from export.parity import Paint, Picture, Scene
 from kiosk.bundle import manifest as contract
 
 _PROTOCOL: Final = 1
+# The kiosk's own words for a provider.
+_PROVIDERS: Final = {flavours.CPU: "cpu", flavours.CUDA: "cuda"}
+# Opened beforehand: little may be done between fork and exec.
+_LIBC: Final = ctypes.CDLL(None)
 _PREFIX: Final = struct.Struct(">IB")
 _START_S: Final = 120.0
 _SCENE_S: Final = 600.0
@@ -37,12 +43,18 @@ _POLL_S: Final = 0.05
 
 
 @contextlib.contextmanager
-def painter(folder: Path, manifest: contract.Manifest) -> Iterator[Paint]:
+def painter(
+    folder: Path, manifest: contract.Manifest, provider: str = flavours.CPU
+) -> Iterator[Paint]:
     """Serve scenes from the bundle files in `folder` until the block ends. Raises PainterFailed."""
-    with tempfile.TemporaryDirectory(prefix="heritage-") as name:
+    # The copy lies beside the files, where it takes no room; the socket where paths are short.
+    with (
+        tempfile.TemporaryDirectory(prefix="heritage-") as name,
+        tempfile.TemporaryDirectory(prefix=".trial-", dir=folder.parent) as beside,
+    ):
         home = Path(name)
-        bundle = _copy(folder, manifest, home)
-        process = _start(bundle, home)
+        bundle = _copy(folder, manifest, home, Path(beside))
+        process = _start(bundle, home, provider)
         try:
             _wait_ready(process, home)
             yield lambda scene: _paint(home / "painter.sock", scene)
@@ -54,8 +66,8 @@ def painter(folder: Path, manifest: contract.Manifest) -> Iterator[Paint]:
             process.wait()
 
 
-def _copy(folder: Path, manifest: contract.Manifest, home: Path) -> Path:
-    bundle = home / "bundle"
+def _copy(folder: Path, manifest: contract.Manifest, home: Path, beside: Path) -> Path:
+    bundle = beside / "bundle"
     bundle.mkdir()
     for entry in manifest.files:
         try:
@@ -66,9 +78,9 @@ def _copy(folder: Path, manifest: contract.Manifest, home: Path) -> Path:
     return bundle
 
 
-def _start(bundle: Path, home: Path) -> subprocess.Popen[bytes]:
+def _start(bundle: Path, home: Path, provider: str) -> subprocess.Popen[bytes]:
     """The painter with folders and a configuration of its own: this machine's do not count."""
-    settings = f"threads = {torch.get_num_threads()}\n"
+    settings = f'threads = {torch.get_num_threads()}\nprovider = "{_PROVIDERS[provider]}"\n'
     (home / "kiosk.toml").write_text(settings, encoding="utf-8")
     source = str(Path(contract.__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))
@@ -91,7 +103,13 @@ def _start(bundle: Path, home: Path) -> subprocess.Popen[bytes]:
             stdout=said,
             stderr=subprocess.STDOUT,
             env={**os.environ, **own},
+            preexec_fn=_die_with_parent,
         )
+
+
+def _die_with_parent() -> None:
+    """A build that is killed must not leave a painter behind (prctl's PR_SET_PDEATHSIG)."""
+    _LIBC.prctl(1, signal.SIGKILL)
 
 
 def _wait_ready(process: subprocess.Popen[bytes], home: Path) -> None:
@@ -136,6 +154,8 @@ def _paint(path: Path, scene: Scene) -> Picture:
     if event.get("type") != "Painted":
         values = ", ".join(event.get("values", {}).values())
         raise PainterFailed(reason=f"{event.get('kind', event.get('type'))} {values}".strip())
+    if event.get("instead_of"):
+        raise PainterFailed(reason=f"{event['instead_of']} → {event.get('profile')}")
     with Image.open(io.BytesIO(event["png"])) as picture:
         return np.asarray(picture.convert("RGB"))
 

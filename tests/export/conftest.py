@@ -1,11 +1,13 @@
 """A Stable Diffusion pipeline small enough to build a bundle from in seconds, and its adapter."""
 
 import json
+import shutil
 import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 import torch
 
@@ -13,15 +15,24 @@ with warnings.catch_warnings():
     # What the libraries say when they are imported without a GPU is not ours to fix.
     warnings.simplefilter("ignore")
     from diffusers import PNDMScheduler, StableDiffusionPipeline, UNet2DConditionModel
+    from peft.utils import get_peft_model_state_dict
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
     from training.base.autoencoder import PatchAutoencoder
+    from training.base.distil import attach as attach_few_step
+    from training.base.fewstep_config import FewStepConfig
     from training.tune.attach import attach, lora_weights
     from training.tune.config import TuneConfig
 
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
 
-from training.adapter import AdapterMetadata, hash_base, write_adapter
+from training.adapter import (
+    FEW_STEP_NAME,
+    AdapterMetadata,
+    FewStepMetadata,
+    hash_base,
+    write_adapter,
+)
 
 # Models this small only wait for one another on more threads.
 torch.set_num_threads(1)
@@ -185,3 +196,37 @@ def clip(tmp_path: Path) -> CLIPTokenizer:
 @pytest.fixture(scope="session")
 def shared_clip(tmp_path_factory: pytest.TempPathFactory) -> CLIPTokenizer:
     return make_clip_tokenizer(tmp_path_factory.mktemp("tokenizer") / "clip")
+
+
+def describe_few_step(folder: Path, **changes: str) -> FewStepMetadata:
+    own = FewStepMetadata(
+        base_model_hash=hash_base(folder),
+        scheduler="DDIMScheduler",
+        timesteps="999 749 499 249",
+        rank="3",
+        alpha="3",
+    )
+    return msgspec.structs.replace(own, **changes)
+
+
+@pytest.fixture(scope="session")
+def said() -> Callable[..., FewStepMetadata]:
+    """What few-step weights say of themselves: `said(folder, **changes)`."""
+    return describe_few_step
+
+
+@pytest.fixture(scope="session")
+def few_base(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The base with few-step weights in its folder, written as distillation writes them."""
+    folder = shutil.copytree(base, tmp_path_factory.mktemp("few") / "mini")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        unet = StableDiffusionPipeline.from_pretrained(folder, safety_checker=None).unet
+        attach_few_step(unet, FewStepConfig(rank=3))
+    rng = torch.Generator().manual_seed(2)
+    learnt = {
+        f"unet.{key}": 0.15 * torch.randn(value.shape, generator=rng)
+        for key, value in get_peft_model_state_dict(unet).items()
+    }
+    write_adapter(folder / FEW_STEP_NAME, learnt, describe_few_step(folder))
+    return folder

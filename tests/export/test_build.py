@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from onnx import numpy_helper
 from typer.testing import CliRunner
 
-from export import assemble, build, cli, graphs, merge, parity, profiles, sign, trial
+from export import assemble, build, cli, graphs, merge, parity, profiles, sign, trial, workplace
 from export.errors import (
     BaseUnreadable,
     BundleNotTested,
@@ -52,7 +52,7 @@ def short() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def order(base: Path, adapter: Path, tmp_path_factory: pytest.TempPathFactory) -> Order:
     out = tmp_path_factory.mktemp("built") / "umbu"
-    return Order(base=base, adapters=(ScaledAdapter(adapter, 0.7),), out=out, release=3)
+    return Order(base=base, adapters=(ScaledAdapter(adapter, 0.7),), out=out, release=3, seeds=2)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,8 @@ def test_the_kiosk_trusts_it(built: build.Built) -> None:
     assert {entry.role for entry in manifest.files} == {
         "text_encoder", "unet", "vae_decoder", "tokenizer", "schedule", "card", "gate", "licence",
     }  # fmt: skip
+    plain = {entry.name for entry in manifest.files if entry.flavour == "cpu-fp32"}
+    assert plain == {"text_encoder.onnx", "unet.onnx", "vae_decoder.onnx"}
     for profile in manifest.profiles:
         table = tables.decode(verified.read(profile.schedule))
         assert table.evaluations == profile.evaluations
@@ -84,7 +86,8 @@ def test_the_kiosk_trusts_it(built: build.Built) -> None:
 
 def test_the_gate_was_passed_and_says_by_how_much(built: build.Built) -> None:
     report = json.loads((built.folder / "gate.json").read_text(encoding="utf-8"))
-    assert report["verdict"] == "passed"
+    assert report["verdict"] == report["flavours"]["cpu-fp32"] == "passed"
+    assert len(report["pictures"]) == 4
     assert {scene["profile"] for scene in report["pictures"]} == {spec.name for spec in FEW}
     assert all(scene["mean_difference"] <= 1 / 255 for scene in report["pictures"])
 
@@ -112,13 +115,11 @@ def test_the_same_inputs_give_the_same_bytes(
     # The same bundle a second time changes nothing; another one is not overwritten unasked.
     stamp = second.folder.stat().st_mtime_ns
     (second.folder / contract.MANIFEST_NAME).touch()
-    assert build._publish(built.folder, again(order, out=second.folder)) is False
+    assert workplace.publish(built.folder, second.folder, replace=False) is False
     assert second.folder.stat().st_mtime_ns == stamp
 
 
-def test_another_bundle_is_replaced_only_when_asked(
-    built: build.Built, order: Order, tmp_path: Path
-) -> None:
+def test_another_bundle_is_replaced_only_when_asked(tmp_path: Path) -> None:
     out = tmp_path / "umbu"
     out.mkdir()
     (out / contract.MANIFEST_NAME).write_text("older", encoding="utf-8")
@@ -127,9 +128,9 @@ def test_another_bundle_is_replaced_only_when_asked(
     new.mkdir()
     (new / contract.MANIFEST_NAME).write_text("newer", encoding="utf-8")
     with pytest.raises(OutputExists, match="umbu"):
-        build._publish(new, again(order, out=out))
+        workplace.publish(new, out, replace=False)
     assert (out / contract.MANIFEST_NAME).read_text(encoding="utf-8") == "older"
-    assert build._publish(new, again(order, out=out, replace=True))
+    assert workplace.publish(new, out, replace=True)
     assert (out / contract.MANIFEST_NAME).read_text(encoding="utf-8") == "newer"
 
 
@@ -138,8 +139,8 @@ def test_one_changed_weight_is_refused_and_nothing_is_left(
 ) -> None:
     finish = graphs.finish
 
-    def spoil(source: Path, target: Path) -> int:
-        size = finish(source, target)
+    def spoil(source: Path, target: Path) -> None:
+        finish(source, target)
         if target.stem == "unet":
             model = onnx.load(target)
             tensor = next(
@@ -149,7 +150,6 @@ def test_one_changed_weight_is_refused_and_nothing_is_left(
             values.flat[0] += 0.05
             tensor.CopyFrom(numpy_helper.from_array(values, tensor.name))
             onnx.save(model, target)
-        return size
 
     monkeypatch.setattr(graphs, "finish", spoil)
     with pytest.raises(GraphDiffers, match="unet"):
@@ -189,7 +189,7 @@ def test_a_wrong_table_shows_in_the_picture(
         trial.painter(copy, listing(built, copy)) as paint,
         pytest.raises(PictureDiffers, match="rapido"),
     ):
-        parity.check_scene(pipe, scene, paint(scene))
+        parity.compare(scene, paint(scene), parity.reference_picture(pipe, scene), "cpu-fp32")
 
 
 def test_what_the_painter_cannot_load_is_told(built: build.Built, copy: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_black_picture_is_refused(built: build.Built, base: Path) -> None:
     black = np.zeros((32, 32, 3), np.uint8)
     scene = parity.Scene(profile=FEW[0], prompt="umbu", seed=5)
     with pytest.raises(parity.PictureBlack, match="umbu"):
-        parity.check_scene(pipe, scene, black)
+        parity.compare(scene, black, parity.reference_picture(pipe, scene), "cpu-fp32")
 
 
 def test_only_what_passed_is_signed(built: build.Built, copy: Path) -> None:

@@ -2,8 +2,7 @@
 
 import json
 import shutil
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -15,7 +14,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from safetensors.torch import load_file
 
 from export import assemble, build, card, convert, fewstep, graphs, merge, parity, profiles, trial
-from export.errors import AdapterOtherBase, AdapterUnreadable, DeltaUnplaced, PictureDiffers
+from export.errors import (
+    AdapterOtherBase,
+    AdapterUnreadable,
+    DeltaUnplaced,
+    GraphTooLarge,
+    PictureDiffers,
+)
 from export.order import Order
 from export.recipe import ScaledAdapter
 from kiosk.bundle import delta
@@ -25,47 +30,15 @@ from kiosk.painter import weights
 from training.adapter import (
     FEW_STEP_NAME,
     FewStepMetadata,
-    hash_base,
     read_few_step,
     write_adapter,
 )
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from peft.utils import get_peft_model_state_dict
-
-    from training.base.distil import attach
-    from training.base.fewstep_config import FewStepConfig
+Said = Callable[..., FewStepMetadata]
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-
-
-@pytest.fixture(scope="module")
-def few_base(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The base with few-step weights in its folder, written as distillation writes them."""
-    folder = shutil.copytree(base, tmp_path_factory.mktemp("few") / "mini")
-    unet = merge.load_pipeline(folder).unet
-    attach(unet, FewStepConfig(rank=3))
-    rng = torch.Generator().manual_seed(2)
-    learnt = {
-        f"unet.{key}": 0.15 * torch.randn(value.shape, generator=rng)
-        for key, value in get_peft_model_state_dict(unet).items()
-    }
-    write_adapter(folder / FEW_STEP_NAME, learnt, said(folder))
-    return folder
-
-
-def said(folder: Path, **changes: str) -> FewStepMetadata:
-    own = FewStepMetadata(
-        base_model_hash=hash_base(folder),
-        scheduler="DDIMScheduler",
-        timesteps="999 749 499 249",
-        rank="3",
-        alpha="3",
-    )
-    return msgspec.structs.replace(own, **changes)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +55,8 @@ def built(
     short: None, few_base: Path, adapter: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> build.Built:
     out = tmp_path_factory.mktemp("built") / "umbu"
-    return build.build(Order(base=few_base, adapters=(ScaledAdapter(adapter, 0.7),), out=out), KEY)
+    adapters = (ScaledAdapter(adapter, 0.7),)
+    return build.build(Order(base=few_base, adapters=adapters, out=out, seeds=2), KEY)
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +73,7 @@ def test_the_bundle_has_both_samplers_and_passed_the_gate(built: build.Built) ->
     offered = {profile.name: profile for profile in bundle.manifest.profiles}
     quick, whole = offered["rapido"], offered["completo"]
     assert (quick.evaluations, quick.guidance_scale) == (4, 1.0)
-    assert (whole.evaluations, whole.guidance_scale, whole.delta) == (20, 3.0, "")
+    assert (whole.evaluations, whole.guidance_scale, whole.delta) == (20, 2.5, "")
     assert [entry.name for entry in bundle.entries("unet_delta")] == [quick.delta]
     table = tables.decode(bundle.read(quick.schedule))
     assert table.timesteps == (999.0, 749.0, 499.0, 249.0)
@@ -153,7 +127,7 @@ def test_a_wrong_delta_shows_in_the_picture(
     scene = parity.Scene(profile=profiles.FEW_STEP, prompt="umbu", seed=5)
     quick = fewstep.pipeline(merged, read_few_step(few_base / FEW_STEP_NAME))
     with trial.painter(copy, listing) as paint, pytest.raises(PictureDiffers, match="rapido"):
-        parity.check_scene(quick, scene, paint(scene))
+        parity.compare(scene, paint(scene), parity.reference_picture(quick, scene), "cpu-fp32")
 
 
 def test_without_weights_the_profiles_stay(base: Path) -> None:
@@ -171,7 +145,7 @@ def test_without_weights_the_profiles_stay(base: Path) -> None:
     ],
 )
 def test_weights_that_do_not_belong_are_refused(
-    changes: dict[str, str], fault: type[Exception], few_base: Path, tmp_path: Path
+    changes: dict[str, str], fault: type[Exception], few_base: Path, said: Said, tmp_path: Path
 ) -> None:
     other = shutil.copytree(few_base, tmp_path / "mini")
     own = said(few_base, **changes)
@@ -180,7 +154,9 @@ def test_weights_that_do_not_belong_are_refused(
         fewstep.read(other)
 
 
-def test_other_timesteps_than_were_learnt_are_refused(few_base: Path, tmp_path: Path) -> None:
+def test_other_timesteps_than_were_learnt_are_refused(
+    few_base: Path, said: Said, tmp_path: Path
+) -> None:
     other = shutil.copytree(few_base, tmp_path / "mini")
     own = said(few_base, timesteps="999 499")
     write_adapter(other / FEW_STEP_NAME, load_file(few_base / FEW_STEP_NAME), own)
@@ -200,3 +176,11 @@ def test_a_layer_that_is_not_in_the_graph_is_named(few_base: Path, tmp_path: Pat
     with pytest.raises(DeltaUnplaced, match="conv_in"):
         fewstep.write_delta(pipe, few, tmp_path / "unet.onnx", tmp_path / "delta")
     assert not (tmp_path / "delta").exists()
+
+
+def test_a_graph_in_two_files_takes_no_delta(few_base: Path, tmp_path: Path) -> None:
+    pipe = merge.load_pipeline(few_base)
+    few = read_few_step(few_base / FEW_STEP_NAME)
+    (tmp_path / "unet.onnx.data").write_bytes(b"12345")
+    with pytest.raises(GraphTooLarge, match="5 bytes"):
+        fewstep.write_delta(pipe, few, tmp_path / "unet.onnx", tmp_path / "delta")

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from export import card, merge, profiles
-from export.errors import OrderIncomplete, ProfileUnknown, RecipeUnreadable
-from export.order import order, scaled
+from export.errors import FlavourUnknown, OrderIncomplete, ProfileUnknown, RecipeUnreadable
+from export.order import STAGES_NAME, order, scaled
 from export.recipe import read_recipe
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -22,6 +22,9 @@ licence = "CreativeML Open RAIL-M"
 prompt_language = "en"
 profiles = ["completo", "pndm-25", "unipc-12"]
 default_profile = "pndm-25"
+flavours = ["cpu-fp32", "cuda-fp16"]
+seeds = 5
+work = "etapas"
 
 [[adapter]]
 file = "chimarrao.safetensors"
@@ -57,6 +60,8 @@ def test_a_recipe_says_it_all_and_its_paths_are_its_own(file: Path) -> None:
     assert [spec.name for spec in found.profiles] == ["completo", "pndm-25", "unipc-12", "euler-15"]
     assert found.profiles[-1].options == {"timestep_spacing": "trailing"}
     assert (found.release, found.default_profile) == (7, "pndm-25")
+    assert found.flavours == ("cpu-fp32", "cuda-fp16")
+    assert (found.seeds, found.work) == (5, file.parent / "etapas")
 
 
 def test_options_count_over_a_recipe(file: Path, tmp_path: Path) -> None:
@@ -65,6 +70,10 @@ def test_options_count_over_a_recipe(file: Path, tmp_path: Path) -> None:
     assert (found.release, found.base, found.replace) == (8, tmp_path, True)
     assert [one.scale for one in found.adapters] == [0.5, 1.0]
     assert found.title == "Acervo"
+    other = order(None, replace=False, base=tmp_path, out=tmp_path / "x" / "b")
+    assert (other.flavours, other.seeds) == (("cpu-fp32",), 20)
+    assert other.work == tmp_path / "x" / STAGES_NAME
+    assert not other.allow_unproven
 
 
 @pytest.mark.parametrize(
@@ -74,6 +83,7 @@ def test_options_count_over_a_recipe(file: Path, tmp_path: Path) -> None:
         ("base = 'b'\nrelease = 'um'", "release"),
         ("base = 'b'\n[[adapter]]\nfiel = 'x'", "fiel"),
         ("base = 'b'\nprompt_language = 'es'", "es"),
+        ("base = 'b'\nflavours = []", "flavours"),
         ("base =", "line"),
         ("", "base"),
     ],
@@ -100,6 +110,11 @@ def test_profiles_must_be_known_and_named_once(file: Path) -> None:
         file.write_text(text.replace(old, new), encoding="utf-8")
         with pytest.raises(ProfileUnknown, match=said):
             order(read_recipe(file), replace=False)
+
+
+def test_flavours_must_be_known(tmp_path: Path) -> None:
+    with pytest.raises(FlavourUnknown, match="cuda-fp16"):
+        order(None, replace=False, base=tmp_path, out=tmp_path, flavours=["cuda-fp32"])
 
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:

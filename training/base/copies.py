@@ -68,5 +68,5 @@ def near(generated: NDArray[np.float32], originals: NDArray[np.float32]) -> NDAr
 def copies(generated: Features, originals: Features) -> NDArray[np.bool_]:
     """Which generated pictures are copies; see above."""
     by_meaning = near(generated.embeddings, originals.embeddings)
-    found: NDArray[np.bool_] = (by_meaning & near(generated.pixels, originals.pixels)).any(axis=1)
-    return found
+    both = by_meaning & near(generated.pixels, originals.pixels)
+    return np.asarray(both.any(axis=1), np.bool_)

@@ -61,7 +61,7 @@ def _from(
     scheduler.set_begin_index(_STEPS - left)
     timesteps = scheduler.timesteps[_STEPS - left :]
     device = pipeline.device
-    state = scheduler.add_noise(latents.to(device), noise.to(device), timesteps[:1])
+    state: torch.Tensor = scheduler.add_noise(latents.to(device), noise.to(device), timesteps[:1])
     context = torch.cat([unsaid.expand(len(latents), -1, -1), said])
     predict = quick(pipeline.unet, device)
     for timestep in timesteps:
