@@ -5,7 +5,6 @@ so that a busy or warm machine meets both alike.
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -124,7 +123,7 @@ def _measure(side: Side, settings: dict[str, object], home: Path) -> Turn:
 
     device = default_device()
     dtype = dtype_for("auto", device)
-    libraries = _peak(device)
+    libraries = _held_from_now(device)
     with tempfile.TemporaryDirectory() as name:
         recipe = _recipe(settings, Path(name))
         if side == "ours":
@@ -151,11 +150,26 @@ def _timed(advance: Callable[[int], object], step: int, device: torch.device) ->
     return time.monotonic() - began
 
 
-def _peak(device: torch.device) -> int:
-    """The most bytes held so far: of the device, or of this process on a processor."""
+def _held_from_now(device: torch.device) -> int:
+    """Bytes held now, by the libraries alone; what `_peak` says counts from here on."""
     if device.type == "cuda":
-        return int(torch.cuda.max_memory_allocated())
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        torch.cuda.reset_peak_memory_stats()
+        return int(torch.cuda.memory_allocated())
+    # Importing holds more for a moment than a small run ever does: let the kernel forget that peak.
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return _status("VmRSS")
+
+
+def _peak(device: torch.device) -> int:
+    """The most bytes held since: of the device, or of this process on a processor."""
+    return int(torch.cuda.max_memory_allocated()) if device.type == "cuda" else _status("VmHWM")
+
+
+def _status(name: str) -> int:
+    """A line of /proc/self/status in bytes."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    found = next(line for line in lines if line.startswith(f"{name}:"))
+    return int(found.split()[1]) * 1024
 
 
 if __name__ == "__main__":

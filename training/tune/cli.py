@@ -160,7 +160,10 @@ def bench(
         return
     for row in found.rows:
         typer.echo(f"{row.side:6} {row.seconds:.4f} s  {_mebibytes(row.peak):>10}  {row.dtype}")
-    typer.echo(f"× {found.ratio.step_time:.3f} s  × {found.ratio.peak_memory:.3f} MiB")
+    ratio = found.ratio
+    typer.echo(
+        say("bench_ratio", time=f"{ratio.step_time:.2f}", memory=f"{ratio.peak_memory:.2f}")
+    )
 
 
 def _numbers(text: str, kind: type) -> tuple:  # type: ignore[type-arg]
