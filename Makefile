@@ -33,7 +33,7 @@ test-long: environment ## the tests that take minutes or build an environment
 	@QT_QPA_PLATFORM=offscreen $(DEV)/bin/python -m pytest -m "long and not gpu and not device" --durations=15
 
 .PHONY: examples
-examples: environment ## the three example runs of fine-tuning, into docs/examples (three quarters of an hour)
+examples: environment ## the three example runs of fine-tuning, into docs/examples
 	@scripts/examples.sh $(DEV)
 
 .PHONY: lint

@@ -129,9 +129,10 @@ def compare(
         raise PictureDiffers(**said, measured=f"{painted.shape}", allowed=reference.shape)
     difference = float(np.abs(painted.astype(np.int16) - reference).mean() / 255)
     decibels = measure.psnr_db(painted, reference, 255.0)
-    if bar_db and decibels < bar_db:
+    # Written so that NaN is refused too.
+    if bar_db and not decibels >= bar_db:
         raise PictureDiffers(**said, measured=f"{decibels:g} dB", allowed=allowed)
-    if not bar_db and difference > PICTURE_TOLERANCE:
+    if not bar_db and not difference <= PICTURE_TOLERANCE:
         raise PictureDiffers(**said, measured=f"{difference:.6f}", allowed=allowed)
     return {
         **said, "flavour": flavour, "mean_difference": float(f"{difference:.2g}"),

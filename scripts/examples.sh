@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The three example runs that docs/examples.md shows: archive, curation, training, sweep, report.
-# About a quarter of an hour each on two cores; stopped, it goes on where it was.
+# Three example runs into docs/examples: archive, curation, training, sweep, report. Stopped, it goes
+# on where it was.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 train=${1:?folder with bin/heritage-train}/bin/heritage-train

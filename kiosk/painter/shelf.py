@@ -7,7 +7,7 @@ told why, and the painter goes on with the one in use.
 import logging
 import time
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +40,8 @@ class Shelf:
     def answer(self, request: messages.Load, connection: server.Connection) -> None:
         """Begin to load; Loaded or Failed follows on the connection when it is done."""
         connection.keep()
-        self._pool.submit(self._load, request, connection, time.perf_counter())
+        loading = self._pool.submit(self._load, request, connection, time.perf_counter())
+        loading.add_done_callback(_tell_unforeseen)
 
     def close(self) -> None:
         """Wait for a bundle that is just being loaded: onnxruntime cannot be left in the middle."""
@@ -109,3 +110,9 @@ class Shelf:
                 # A scene that is being painted with it keeps it alive until it is done.
                 del self._loaded[folder]
                 device.return_memory()
+
+
+def _tell_unforeseen(loading: "Future[None]") -> None:
+    """A defect of ours would else stay in the future that nobody reads; the client saw the end."""
+    if not loading.cancelled() and (fault := loading.exception()) is not None:
+        _log.error("a bundle could not be loaded", exc_info=fault)

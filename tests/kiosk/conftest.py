@@ -63,6 +63,12 @@ def tiny_bundle(_tiny_original: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def trusting(tiny_bundle: Path, keys_folder: Path) -> tuple[object, ...]:
+    """Options with which a command uses the tiny bundle and trusts its key."""
+    return "--bundle", tiny_bundle, "--keys", keys_folder
+
+
+@pytest.fixture
 def few_bundle(tiny_bundle: Path) -> Path:
     """The tiny bundle with a third profile: three steps, no guidance, a delta of its own."""
     (tiny_bundle / "schedule-few.json").write_bytes(schedule.encode(_table(3, guidance=1.0)))

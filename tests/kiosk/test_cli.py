@@ -14,6 +14,7 @@ import pytest
 
 from kiosk import config
 from kiosk.cli import scene
+from tests.kiosk.commands import run
 
 KEYS = {
     "prompt",
@@ -31,23 +32,6 @@ KEYS = {
     "sha256",
 }
 SENTENCE = "um gaúcho no campo"
-
-
-def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **environment},
-    )
-    assert "Traceback" not in done.stderr
-    return done
-
-
-@pytest.fixture
-def trusting(tiny_bundle, keys_folder):
-    return "--bundle", tiny_bundle, "--keys", keys_folder
 
 
 def test_paint_prints_the_contract_and_repeats_its_bytes(trusting, tmp_path):

@@ -7,30 +7,13 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
-
-def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
-    done = subprocess.run(
-        [sys.executable, "-m", "kiosk", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, **environment},
-    )
-    assert "Traceback" not in done.stderr
-    return done
+from tests.kiosk.commands import run
 
 
 def told(*arguments: object, **environment: str):
     done = run(*arguments, "--json", **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout)
-
-
-@pytest.fixture
-def trusting(tiny_bundle, keys_folder):
-    return "--bundle", tiny_bundle, "--keys", keys_folder
 
 
 def test_tune_measures_once_and_shows_what_follows(trusting, tmp_path):

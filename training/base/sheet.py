@@ -53,8 +53,12 @@ def write_sheets(
 
 
 def write_overview(pipeline: StableDiffusionPipeline, file: Path, guidance: float) -> None:
-    """One picture of each concept, seed 0, at half its size."""
-    pictures = _painted(pipeline, concept_asks(1), guidance)
+    """One picture of each concept at half its size; the seeds count up, whatever they give.
+
+    From one seed all would stand under the same sky.
+    """
+    asks = [Ask(ask.prompt, number, ask.wanted) for number, ask in enumerate(concept_asks(1))]
+    pictures = _painted(pipeline, asks, guidance)
     half = [_resized(picture, len(picture) // 2) for picture in pictures]
     sheet = contact_sheet(np.stack([np.asarray(picture) for picture in half]), 10)
     Image.fromarray(sheet).save(file, quality=82, optimize=True)

@@ -26,7 +26,7 @@ def varied(examples: Sequence[Example], count: int) -> list[Example]:
     taught = [n for n, example in enumerate(examples) if not example.held_out]
     if len(taught) <= count:
         return list(examples)
-    seen = _embedded([examples[n] for n in taught])
+    seen = embedded(Probe(), [examples[n] for n in taught])
     chosen = {taught[row] for row in farthest_first(seen, count)}
     return [e for n, e in enumerate(examples) if e.held_out or n in chosen]
 
@@ -43,8 +43,8 @@ def farthest_first(rows: NDArray[np.float32], count: int) -> list[int]:
     return taken
 
 
-def _embedded(examples: Sequence[Example]) -> NDArray[np.float32]:
-    probe = Probe()
+def embedded(probe: Probe, examples: Sequence[Example]) -> NDArray[np.float32]:
+    """The probe's embeddings of pictures, rows of length 1."""
     parts = [
         probe.look(np.stack([picture(e, _SIDE) for e in examples[n : n + _AT_ONCE]])).embeddings
         for n in range(0, len(examples), _AT_ONCE)

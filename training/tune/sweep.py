@@ -23,7 +23,8 @@ from training.probe.predict import Probe
 from training.progress import progress
 from training.scenes.concepts import CONCEPTS
 from training.texts import TrainingError, say
-from training.tune.dataset import Example, picture
+from training.tune.dataset import Example
+from training.tune.subset import embedded
 from training.tune.truncate import truncate_file
 
 SHEET, SCORES = "sweep.jpg", "sweep.json"
@@ -74,7 +75,7 @@ def sweep(
     if wanted > highest:
         raise TrainingError("sweep_rank", file=adapter, rank=highest, wanted=wanted)
     probe = Probe()
-    known = _embedded(probe, taught)
+    known = embedded(probe, taught)
     cells, rows = [], []
     with progress() as bar:
         total = len(grid.ranks) * len(grid.scales) * len(grid.guidances) * len(grid.steps)
@@ -147,11 +148,6 @@ def _painted(
         for some in (asked[n : n + 8] for n in range(0, len(asked), 8))
     ]
     return np.concatenate(found)
-
-
-def _embedded(probe: Probe, taught: Sequence[Example]) -> NDArray[np.float32]:
-    side = (256, 256)
-    return probe.look(np.stack([picture(example, side) for example in taught])).embeddings
 
 
 def _scores(

@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from tests.training.tune.recipes import BASE, recipe
+from tests.training.tune.recipes import recipe
 from training.tune.folder import Folder, rows
 from training.tune.loop import Run, tune
 
@@ -34,7 +34,6 @@ def test_two_processes_learn_what_one_learns(dataset: Path, tmp_path: Path) -> N
     together = msgspec.structs.replace(alone, output=tmp_path / "together")
     file = tmp_path / "together.toml"
     file.write_text(_toml(together), encoding="utf-8")
-    assert BASE.is_dir()
     done = subprocess.run(
         [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2",
          "--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no",
@@ -52,6 +51,8 @@ def test_two_processes_learn_what_one_learns(dataset: Path, tmp_path: Path) -> N
     assert losses[1] == pytest.approx(losses[0], rel=1e-3)
 
 
+# torch 2.13 uses what it deprecates when its compiler is imported.
+@pytest.mark.filterwarnings("ignore:.*torch.jit.script.*:DeprecationWarning")
 def test_a_compiled_net_learns_the_same(ready: Callable[..., Run]) -> None:
     plain, compiled = ready(), ready(compile=True)
     for step in range(2):
