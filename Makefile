@@ -36,6 +36,10 @@ test-long: environment ## the tests that take minutes or build an environment
 examples: environment ## the three example runs of fine-tuning, into docs/examples
 	@scripts/examples.sh $(DEV)
 
+.PHONY: growth
+growth: environment ## what a picture takes at 128 to 768 pixels, as a table
+	@scripts/growth.sh $(DEV)
+
 .PHONY: lint
 lint: environment ## style, import directions, types
 	@echo "• Style"

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from export import (
     assemble,
     card,
+    convert,
     fewstep,
     flavours,
     fuse,
@@ -74,6 +75,8 @@ def build(order: Order, key: Ed25519PrivateKey, stage: Report = lambda _name: No
     with workplace.workplace(order.out) as (folder, scratch):
         stage("merge")
         pipe = merge.load_pipeline(order.base)
+        if order.size:
+            convert.resize(pipe, order.size)
         for adapter, scale in adapters:
             merge.merge(pipe, order.base, adapter, scale)
         merge.round_to_half(pipe)

@@ -1,73 +1,64 @@
 """`heritage-export`: options, progress and what is printed. The work is in export.build."""
 
 import getpass
-import json
 import os
 import sys
 import time
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from export import keys, messages
-from export.errors import ExportFault
-
-
-def _help(name: str) -> str:
-    return messages.text(f"help.{name}")
+from export import bench_cli, keys, messages
+from export.console import Json, described, faults, offline, progress, tell
 
 
 app = typer.Typer(
-    help=_help("app"),
+    help=described("app"),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-pairs = typer.Typer(help=_help("keys"), no_args_is_help=True, rich_markup_mode=None)
+pairs = typer.Typer(help=described("keys"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(pairs, name="keys")
 
-Json = Annotated[bool, typer.Option("--json", help=_help("json"))]
+app.command(help=described("bench"))(bench_cli.bench)
 
 
-@app.command(help=_help("build"))
+@app.command(help=described("build"))
 def build(
-    key: Annotated[Path, typer.Option("--key", metavar="FILE", help=_help("key"))],
+    key: Annotated[Path, typer.Option("--key", metavar="FILE", help=described("key"))],
     recipe: Annotated[
-        Path | None, typer.Argument(metavar="[RECIPE]", help=_help("recipe"))
+        Path | None, typer.Argument(metavar="[RECIPE]", help=described("recipe"))
     ] = None,
-    base: Annotated[Path | None, typer.Option("--base", metavar="DIR", help=_help("base"))] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_help("out"))] = None,
+    base: Annotated[Path | None, typer.Option("--base", metavar="DIR", help=described("base"))] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=described("out"))] = None,
     adapter: Annotated[
-        list[Path] | None, typer.Option("--adapter", metavar="FILE", help=_help("adapter"))
+        list[Path] | None, typer.Option("--adapter", metavar="FILE", help=described("adapter"))
     ] = None,
-    scale: Annotated[list[float] | None, typer.Option("--scale", help=_help("scale"))] = None,
-    name: Annotated[str | None, typer.Option("--name", help=_help("name"))] = None,
-    title: Annotated[str | None, typer.Option("--title", help=_help("title"))] = None,
-    release: Annotated[int | None, typer.Option("--release", min=1, help=_help("release"))] = None,
-    licence: Annotated[str | None, typer.Option("--licence", help=_help("licence"))] = None,
+    scale: Annotated[list[float] | None, typer.Option("--scale", help=described("scale"))] = None,
+    name: Annotated[str | None, typer.Option("--name", help=described("name"))] = None,
+    title: Annotated[str | None, typer.Option("--title", help=described("title"))] = None,
+    release: Annotated[int | None, typer.Option("--release", min=1, help=described("release"))] = None,
+    licence: Annotated[str | None, typer.Option("--licence", help=described("licence"))] = None,
     prompt_language: Annotated[
-        str | None, typer.Option("--prompt-language", metavar="pt|en", help=_help("language"))
+        str | None, typer.Option("--prompt-language", metavar="pt|en", help=described("language"))
     ] = None,
-    flavour: Annotated[list[str] | None, typer.Option("--flavour", help=_help("flavour"))] = None,
+    flavour: Annotated[list[str] | None, typer.Option("--flavour", help=described("flavour"))] = None,
     allow_unproven: Annotated[
-        bool, typer.Option("--allow-unproven", help=_help("allow_unproven"))
+        bool, typer.Option("--allow-unproven", help=described("allow_unproven"))
     ] = False,
-    seeds: Annotated[int | None, typer.Option("--seeds", min=1, help=_help("seeds"))] = None,
-    work: Annotated[Path | None, typer.Option("--work", metavar="DIR", help=_help("work"))] = None,
-    replace: Annotated[bool, typer.Option("--replace", help=_help("replace"))] = False,
+    seeds: Annotated[int | None, typer.Option("--seeds", min=1, help=described("seeds"))] = None,
+    size: Annotated[int | None, typer.Option("--size", min=64, help=described("size"))] = None,
+    work: Annotated[Path | None, typer.Option("--work", metavar="DIR", help=described("work"))] = None,
+    replace: Annotated[bool, typer.Option("--replace", help=described("replace"))] = False,
     as_json: Json = False,
 ) -> None:
     began = time.monotonic()
-    with _faults(as_json):
-        _offline()
+    with faults(as_json):
+        offline()
         from export import build as building
         from export import order as orders
         from export.recipe import read_recipe
@@ -86,11 +77,12 @@ def build(
             flavours=flavour or None,
             allow_unproven=allow_unproven,
             seeds=seeds,
+            size=size,
             work=work,
         )
         secret = keys.load_key(key, _passphrase_for(key))
-        with _progress(len(building.STAGES)) as stage:
-            built = building.build(order, secret, stage)
+        with progress(len(building.STAGES)) as stage:
+            built = building.build(order, secret, lambda name: stage(messages.text(f"stages.{name}")))
     _tell_built(built, time.monotonic() - began, as_json)
 
 
@@ -110,21 +102,21 @@ def _tell_built(built: Any, seconds: float, as_json: bool) -> None:
     more = {"megabytes": f"{size / 1e6:.1f}"}
     unproven = [name for name, said in built.gate["flavours"].items() if said != "passed"]
     if not built.fresh:
-        _tell(fields, "same", as_json)
+        tell(fields, "same", as_json)
     elif unproven:
-        _tell(fields, "unproven", as_json, unproven=", ".join(unproven), **more)
+        tell(fields, "unproven", as_json, unproven=", ".join(unproven), **more)
     else:
         worst = max(scene["mean_difference"] for scene in built.gate["pictures"])
-        _tell(fields, "built", as_json, worst=f"{worst * 255:.3f}", **more)
+        tell(fields, "built", as_json, worst=f"{worst * 255:.3f}", **more)
 
 
-@app.command(help=_help("diff"))
+@app.command(help=described("diff"))
 def diff(
-    before: Annotated[Path, typer.Argument(metavar="A", help=_help("diff_before"))],
-    after: Annotated[Path, typer.Argument(metavar="B", help=_help("diff_after"))],
+    before: Annotated[Path, typer.Argument(metavar="A", help=described("diff_before"))],
+    after: Annotated[Path, typer.Argument(metavar="B", help=described("diff_after"))],
     as_json: Json = False,
 ) -> None:
-    with _faults(as_json):
+    with faults(as_json):
         from export.diff import diff as compare
 
         changes = compare(before, after)
@@ -137,14 +129,14 @@ def diff(
         print(messages.text("build.alike"))
 
 
-@pairs.command(help=_help("keys_new"))
+@pairs.command(help=described("keys_new"))
 def new(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_help("keys_out"))],
-    name: Annotated[str, typer.Option("--name", help=_help("keys_name"))] = "release",
-    passphrase: Annotated[bool, typer.Option("--passphrase", help=_help("passphrase"))] = False,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=described("keys_out"))],
+    name: Annotated[str, typer.Option("--name", help=described("keys_name"))] = "release",
+    passphrase: Annotated[bool, typer.Option("--passphrase", help=described("passphrase"))] = False,
     as_json: Json = False,
 ) -> None:
-    with _faults(as_json):
+    with faults(as_json):
         secret = os.environ.get(keys.LOCK_VARIABLE)
         if passphrase and not secret:
             secret = typer.prompt(
@@ -152,7 +144,7 @@ def new(
             )
         pair = keys.new_pair(out, name, secret)
     fields = {"ok": True, "secret": str(pair.secret), "public": str(pair.public)}
-    _tell(fields, "keys", as_json)
+    tell(fields, "keys", as_json)
 
 
 def main() -> None:
@@ -167,53 +159,3 @@ def _passphrase_for(key: Path) -> str | None:
     if given or not locked or not sys.stdin.isatty():
         return given
     return getpass.getpass(messages.text("build.passphrase", file=key))
-
-
-def _offline() -> None:
-    """Nothing is fetched and nobody is told; has to be said before the libraries are imported."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    os.environ["TRANSFORMERS_VERBOSITY"] = "error"
-    os.environ["DIFFUSERS_VERBOSITY"] = "error"
-    # The libraries' own remarks at import; staff can do nothing about them.
-    warnings.simplefilter("ignore")
-
-
-@contextmanager
-def _progress(stages: int) -> Iterator[Any]:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=stages)
-        begun = 0
-
-        def stage(name: str) -> None:
-            nonlocal begun
-            bar.update(task, description=messages.text(f"stages.{name}"), completed=begun)
-            begun += 1
-
-        yield stage
-
-
-@contextmanager
-def _faults(as_json: bool) -> Iterator[None]:
-    """Typed failures become a sentence and an exit code."""
-    try:
-        yield
-    except ExportFault as fault:
-        message = fault.say()
-        if as_json:
-            fields = {"ok": False, "error": fault.key, "message": message}
-            print(json.dumps(fields, ensure_ascii=False))
-        else:
-            print(message, file=sys.stderr)
-        raise typer.Exit(fault.exit_code) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-
-
-def _tell(fields: dict[str, Any], sentence: str, as_json: bool, **more: object) -> None:
-    if as_json:
-        print(json.dumps(fields, ensure_ascii=False))
-    else:
-        print(messages.text(f"build.{sentence}", None, **{**fields, **more}))

@@ -1,6 +1,6 @@
 """Torch to ONNX with optimum: text encoder, UNet, and a decoder that returns a finished picture.
 
-The only module that knows optimum. Batch is the one free dimension; every other is fixed.
+The only module that builds with optimum (export/peers.py measures against it). Batch is the one free dimension; every other is fixed.
 """
 
 import contextlib
@@ -16,6 +16,8 @@ import torch
 from diffusers import StableDiffusionPipeline
 from optimum.exporters.onnx import export
 from optimum.exporters.onnx.model_configs import CLIPTextOnnxConfig, UNetOnnxConfig
+
+from export.errors import SizeUnusable
 
 # LayerNormalization is one node from 17 on.
 OPSET: Final = 17
@@ -47,6 +49,16 @@ class Shapes:
             tokens=pipe.tokenizer.model_max_length,
             text_width=pipe.text_encoder.config.hidden_size,
         )
+
+
+def resize(pipe: StableDiffusionPipeline, size: int) -> None:
+    """Let `pipe` paint `size` × `size` pixels. Raises SizeUnusable."""
+    factor = pipe.vae_scale_factor
+    # Each level but the last halves the latents, and they come together again.
+    step = factor * 2 ** (len(pipe.unet.config.block_out_channels) - 1)
+    if size % step:
+        raise SizeUnusable(size=size, step=step)
+    pipe.unet.register_to_config(sample_size=size // factor)
 
 
 class PictureDecoder(torch.nn.Module):

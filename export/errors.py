@@ -1,14 +1,14 @@
 """What can go wrong while a bundle is built; nothing is left at the output folder after any.
 
 ExportFault
-├── RecipeUnreadable, OrderIncomplete, ProfileUnknown, FlavourUnknown
+├── RecipeUnreadable, OrderIncomplete, ProfileUnknown, SizeUnusable, FlavourUnknown
 ├── BaseUnreadable, CardIncomplete, NameUnusable
 ├── AdapterUnreadable, AdapterOtherBase
 ├── WeightNotFinite, WeightTooLarge, GraphTooLarge, DeltaUnplaced, FusionIncomplete
 ├── ProfileNotLinear, TokenizerDiffers
 ├── ParityFault           GraphDiffers, PictureDiffers, PictureBlack, PainterFailed,
 │                         FlavourUnproven
-├── BundleNotTested, BundleUnreadable
+├── BundleNotTested, BundleUnreadable, PeerFailed
 ├── KeyUnreadable, KeyLocked, KeyExists
 └── OutputExists, OutputUnusable, DiskFull
 """
@@ -52,6 +52,12 @@ class ProfileUnknown(ExportFault):
     """values: name, known."""
 
     key = "profile_unknown"
+
+
+class SizeUnusable(ExportFault):
+    """values: size, step."""
+
+    key = "size_unusable"
 
 
 class FlavourUnknown(ExportFault):
@@ -158,6 +164,12 @@ class PainterFailed(ParityFault):
     """values: reason."""
 
     key = "painter_failed"
+
+
+class PeerFailed(ExportFault):
+    """values: side, reason."""
+
+    key = "peer_failed"
 
 
 class FlavourUnproven(ParityFault):

@@ -21,6 +21,7 @@ class Order:
     """One bundle to build. profiles: None for those that every bundle offers.
 
     seeds: of the scenes that each flavour is tried on. work: where finished stages are kept.
+    size: side of the pictures in pixels; None for the base's own.
     """
 
     base: Path
@@ -36,6 +37,7 @@ class Order:
     flavours: tuple[Flavour, ...] = (PLAIN,)
     allow_unproven: bool = False
     seeds: int = 20
+    size: int | None = None
     work: Path | None = None
     replace: bool = False
 
@@ -54,7 +56,8 @@ def order(recipe: Recipe | None, *, replace: bool, **options: object) -> Order:
             "licence": recipe.licence, "prompt_language": recipe.prompt_language,
             "profiles": _profiles(recipe),
             "default_profile": recipe.default_profile or DEFAULT,
-            "flavours": recipe.flavours, "seeds": recipe.seeds, "work": recipe.work,
+            "flavours": recipe.flavours, "seeds": recipe.seeds, "size": recipe.size,
+            "work": recipe.work,
         }  # fmt: skip
     said |= {name: value for name, value in options.items() if value is not None}
     if "flavours" in said:

@@ -33,7 +33,8 @@ class OwnProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What `heritage-export build FILE` reads.
 
-    profiles and flavours: names of export.profiles.KNOWN and export.flavours.KNOWN.
+    profiles and flavours: names of export.profiles.KNOWN and export.flavours.KNOWN. size: side of
+    the pictures in pixels, where it is not to be the base's own.
     """
 
     base: Path
@@ -49,6 +50,7 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     default_profile: str | None = None
     flavours: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)] = ("cpu-fp32",)
     seeds: Annotated[int, msgspec.Meta(ge=1)] = 20
+    size: Annotated[int, msgspec.Meta(ge=64, le=2048)] | None = None
     work: Path | None = None
 
 

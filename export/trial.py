@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +40,16 @@ _LIBC: Final = ctypes.CDLL(None)
 _PREFIX: Final = struct.Struct(">IB")
 _START_S: Final = 120.0
 _SCENE_S: Final = 600.0
-_POLL_S: Final = 0.05
+_POLL_S: Final = 0.005
+
+
+@dataclass(frozen=True)
+class Running:
+    """A painter at work; `began` is time.perf_counter() just before its process started."""
+
+    pid: int
+    began: float
+    paint: Paint
 
 
 @contextlib.contextmanager
@@ -47,6 +57,15 @@ def painter(
     folder: Path, manifest: contract.Manifest, provider: str = flavours.CPU
 ) -> Iterator[Paint]:
     """Serve scenes from the bundle files in `folder` until the block ends. Raises PainterFailed."""
+    with running(folder, manifest, provider) as found:
+        yield found.paint
+
+
+@contextlib.contextmanager
+def running(
+    folder: Path, manifest: contract.Manifest, provider: str, kept: Path | None = None
+) -> Iterator[Running]:
+    """Like `painter`. kept: where what the painter measured of this machine stays afterwards."""
     # The copy lies beside the files, where it takes no room; the socket where paths are short.
     with (
         tempfile.TemporaryDirectory(prefix="heritage-") as name,
@@ -54,10 +73,11 @@ def painter(
     ):
         home = Path(name)
         bundle = _copy(folder, manifest, home, Path(beside))
-        process = _start(bundle, home, provider)
+        began = time.perf_counter()
+        process = _start(bundle, home, provider, kept or home / "cache")
         try:
             _wait_ready(process, home)
-            yield lambda scene: _paint(home / "painter.sock", scene)
+            yield Running(process.pid, began, lambda scene: _paint(home / "painter.sock", scene))
         finally:
             process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -78,7 +98,7 @@ def _copy(folder: Path, manifest: contract.Manifest, home: Path, beside: Path) -
     return bundle
 
 
-def _start(bundle: Path, home: Path, provider: str) -> subprocess.Popen[bytes]:
+def _start(bundle: Path, home: Path, provider: str, cache: Path) -> subprocess.Popen[bytes]:
     """The painter with folders and a configuration of its own: this machine's do not count."""
     settings = f'threads = {torch.get_num_threads()}\nprovider = "{_PROVIDERS[provider]}"\n'
     (home / "kiosk.toml").write_text(settings, encoding="utf-8")
@@ -87,7 +107,7 @@ def _start(bundle: Path, home: Path, provider: str) -> subprocess.Popen[bytes]:
     own = {
         "HERITAGE_KIOSK_CONFIG": str(home / "kiosk.toml"),
         "STATE_DIRECTORY": str(home / "state"),
-        "CACHE_DIRECTORY": str(home / "cache"),
+        "CACHE_DIRECTORY": str(cache),
         "RUNTIME_DIRECTORY": str(home / "run"),
         "PYTHONPATH": search,
     }

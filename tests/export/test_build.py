@@ -28,6 +28,7 @@ from export.errors import (
     OutputUnusable,
     PainterFailed,
     PictureDiffers,
+    SizeUnusable,
 )
 from export.order import Order
 from export.recipe import ScaledAdapter
@@ -272,3 +273,11 @@ def test_every_file_is_listed_with_its_hash(built: build.Built) -> None:
     for entry in built.manifest.files:
         data = (built.folder / entry.name).read_bytes()
         assert (len(data), hashlib.sha256(data).hexdigest()) == (entry.size, entry.sha256)
+
+
+def test_a_bundle_of_another_size_paints_that_size(order: Order, tmp_path: Path) -> None:
+    larger = replace(order, out=tmp_path / "larger", size=48, profiles=FEW[:1], seeds=1)
+    made = build.build(larger, KEY)
+    assert (made.manifest.model.width, made.manifest.model.latent_width) == (48, 12)
+    with pytest.raises(SizeUnusable, match="50"):
+        build.build(replace(larger, size=50), KEY)

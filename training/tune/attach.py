@@ -17,6 +17,7 @@ from transformers import CLIPTextModel
 
 from training.texts import TrainingError
 from training.tune.config import Targets, TuneConfig
+from training.tune.lean import make_lean
 
 _ATTENTION = ("to_q", "to_k", "to_v", "to_out.0")
 # A small base needs the convolutions too to learn a new shape.
@@ -68,7 +69,8 @@ def attach(config: TuneConfig, unet: UNet2DConditionModel, text: CLIPTextModel |
                 init_lora_weights="gaussian",
             )
         )  # fmt: skip
-        _keep_fp32(part, dtype)
+        # torch.compile makes its own of PEFT's layers.
+        _keep_fp32(part, dtype, set() if config.compile else make_lean(part))
 
 
 def _has(part: nn.Module, name: str, among: tuple[str, ...]) -> bool:
@@ -121,12 +123,14 @@ def _filled(key: str, value: torch.Tensor, rank: int) -> torch.Tensor:
     return torch.cat([value, value.new_zeros(more)], dim=axis)
 
 
-def _keep_fp32(part: nn.Module, dtype: torch.dtype) -> None:
+def _keep_fp32(part: nn.Module, dtype: torch.dtype, lean: set[str]) -> None:
+    """What learns becomes fp32, with a cast before PEFT's layers; `lean` ones cast themselves."""
     for name, layer in part.named_modules():
-        if not any(kind in name.split(".") for kind in _LEARNT):
+        kinds = [kind for kind in _LEARNT if kind in name.split(".")]
+        if not kinds:
             continue
         weight = getattr(layer, "weight", None)
         if isinstance(weight, nn.Parameter):
             weight.data = weight.data.float()
-            if dtype != torch.float32:
+            if dtype != torch.float32 and name.split(f".{kinds[0]}")[0] not in lean:
                 parametrize.register_parametrization(layer, "weight", _Cast(dtype), unsafe=True)

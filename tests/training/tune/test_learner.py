@@ -1,6 +1,7 @@
 """The step on the real embedded base: exact accumulation, fp32 adapters, prior, masks, methods."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -155,3 +156,23 @@ def test_fp16_on_a_processor_is_refused_kindly(ready: Ready) -> None:
         pytest.skip("there is a GPU")
     with pytest.raises(TrainingError, match="GPU"):
         ready(precision="fp16")
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_a_lean_layer_answers_and_learns_as_pefts(
+    ready: Ready, monkeypatch: pytest.MonkeyPatch, precision: str
+) -> None:
+    settings = {"targets": "all", "text_encoder": True, "precision": precision}
+    lean = ready(**settings)
+    _moved(lean)
+    found = _gradients(lean)
+    monkeypatch.setattr("training.tune.attach.make_lean", lambda part: set())
+    pefts = ready(**settings)
+    pefts.learner.resume(_keyed_as(pefts.learner.learnt, lean.learner.state()))
+    wanted = dict(zip(found, _gradients(pefts).values(), strict=True))
+    assert _apart(found, wanted) < (1e-5 if precision == "fp32" else 0.03)
+
+
+def _keyed_as(learnt: dict[str, torch.nn.Parameter], state: dict[str, Any]) -> dict[str, Any]:
+    """A state under the names that PEFT's layers have with a cast before them."""
+    return {**state, "learnt": dict(zip(learnt, state["learnt"].values(), strict=True))}
