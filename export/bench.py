@@ -171,12 +171,14 @@ def _peer(asked: Asked, side: Side, prompt: str) -> Iterator[tuple[float, int, P
 
 
 def _ask(process: subprocess.Popen[bytes], side: Side, home: Path, seed: int) -> Any:
-    assert process.stdin and process.stdout
+    asked, answers = process.stdin, process.stdout
+    if asked is None or answers is None:
+        raise PeerFailed(side=side, reason="no pipe")
     with contextlib.suppress(BrokenPipeError):
-        process.stdin.write(f"{seed}\n".encode())
-        process.stdin.flush()
+        asked.write(f"{seed}\n".encode())
+        asked.flush()
     # What the libraries print to the same stream is not an answer.
-    for line in process.stdout:
+    for line in answers:
         if line.startswith(peers.ANSWER):
             return line
     said = (home / f"{side}.log").read_text(encoding="utf-8", errors="replace").strip()

@@ -13,7 +13,6 @@ import typer
 from export import bench_cli, keys, messages
 from export.console import Json, described, faults, offline, progress, tell
 
-
 app = typer.Typer(
     help=described("app"),
     no_args_is_help=True,
@@ -33,7 +32,9 @@ def build(
     recipe: Annotated[
         Path | None, typer.Argument(metavar="[RECIPE]", help=described("recipe"))
     ] = None,
-    base: Annotated[Path | None, typer.Option("--base", metavar="DIR", help=described("base"))] = None,
+    base: Annotated[
+        Path | None, typer.Option("--base", metavar="DIR", help=described("base"))
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=described("out"))] = None,
     adapter: Annotated[
         list[Path] | None, typer.Option("--adapter", metavar="FILE", help=described("adapter"))
@@ -41,18 +42,24 @@ def build(
     scale: Annotated[list[float] | None, typer.Option("--scale", help=described("scale"))] = None,
     name: Annotated[str | None, typer.Option("--name", help=described("name"))] = None,
     title: Annotated[str | None, typer.Option("--title", help=described("title"))] = None,
-    release: Annotated[int | None, typer.Option("--release", min=1, help=described("release"))] = None,
+    release: Annotated[
+        int | None, typer.Option("--release", min=1, help=described("release"))
+    ] = None,
     licence: Annotated[str | None, typer.Option("--licence", help=described("licence"))] = None,
     prompt_language: Annotated[
         str | None, typer.Option("--prompt-language", metavar="pt|en", help=described("language"))
     ] = None,
-    flavour: Annotated[list[str] | None, typer.Option("--flavour", help=described("flavour"))] = None,
+    flavour: Annotated[
+        list[str] | None, typer.Option("--flavour", help=described("flavour"))
+    ] = None,
     allow_unproven: Annotated[
         bool, typer.Option("--allow-unproven", help=described("allow_unproven"))
     ] = False,
     seeds: Annotated[int | None, typer.Option("--seeds", min=1, help=described("seeds"))] = None,
     size: Annotated[int | None, typer.Option("--size", min=64, help=described("size"))] = None,
-    work: Annotated[Path | None, typer.Option("--work", metavar="DIR", help=described("work"))] = None,
+    work: Annotated[
+        Path | None, typer.Option("--work", metavar="DIR", help=described("work"))
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help=described("replace"))] = False,
     as_json: Json = False,
 ) -> None:
@@ -82,7 +89,9 @@ def build(
         )
         secret = keys.load_key(key, _passphrase_for(key))
         with progress(len(building.STAGES)) as stage:
-            built = building.build(order, secret, lambda name: stage(messages.text(f"stages.{name}")))
+            built = building.build(
+                order, secret, lambda name: stage(messages.text(f"stages.{name}"))
+            )
     _tell_built(built, time.monotonic() - began, as_json)
 
 

@@ -1,4 +1,4 @@
-"""What the commands of `heritage-export` share: words, a progress bar, and failures as sentences."""
+"""What the commands of `heritage-export` share: words, a progress bar, failures as sentences."""
 
 import json
 import os

@@ -1,6 +1,7 @@
 """Torch to ONNX with optimum: text encoder, UNet, and a decoder that returns a finished picture.
 
-The only module that builds with optimum (export/peers.py measures against it). Batch is the one free dimension; every other is fixed.
+The only module that builds with optimum; export/peers.py measures against it. Batch is the one
+free dimension; every other is fixed.
 """
 
 import contextlib

@@ -37,7 +37,7 @@ class ProfileSpec:
 
 DEFAULT: Final = "completo"
 # The embedded base's own (training/base/guidance.py); a recipe for another base names its profiles.
-_GUIDANCE: Final = 2.5
+_GUIDANCE: Final = 2.3
 _DDIM_OPTIONS: Final[Mapping[str, object]] = {
     "timestep_spacing": "trailing",
     "clip_sample": False,

@@ -73,7 +73,7 @@ def test_the_bundle_has_both_samplers_and_passed_the_gate(built: build.Built) ->
     offered = {profile.name: profile for profile in bundle.manifest.profiles}
     quick, whole = offered["rapido"], offered["completo"]
     assert (quick.evaluations, quick.guidance_scale) == (4, 1.0)
-    assert (whole.evaluations, whole.guidance_scale, whole.delta) == (20, 2.5, "")
+    assert (whole.evaluations, whole.guidance_scale, whole.delta) == (20, 2.3, "")
     assert [entry.name for entry in bundle.entries("unet_delta")] == [quick.delta]
     table = tables.decode(bundle.read(quick.schedule))
     assert table.timesteps == (999.0, 749.0, 499.0, 249.0)

@@ -233,7 +233,7 @@ def test_the_picture_says_what_it_is(painter):
     assert b"tEXt" in scene.png
 
 
-def test_previews_are_pictures_of_full_size(painter):
+def test_previews_have_four_pixels_for_each_latent_position(painter):
     glances, _ = paint(painter)
     assert [glance.step for glance in glances] == [1, 2]
     assert Image.open(io.BytesIO(glances[0].preview)).size == (16, 16)

@@ -19,11 +19,12 @@ from training.adapter import FEW_STEP_NAME, FewStepMetadata, hash_base, write_ad
 from training.base.asks import SETTINGS, count_asks, pair_asks, read_pairs, sky_asks
 from training.base.card import MADE, OVERVIEW, read_made, write_card
 from training.base.config import BaseConfig
-from training.base.copies import Features, copies, near, threshold, thumbnails
+from training.base.copies import copies, details, threshold, training_pictures
 from training.base.diffuse import Both
 from training.base.diversity import distances, diversity, kernel_entropy, painted_like
 from training.base.evaluate import Effort, evaluate
 from training.base.models import build_autoencoder, build_text_encoder, build_unet
+from training.base.pipeline import load_pipeline
 from training.base.publish import BEGUN_FROM, publish
 from training.base.scores import axis_hits, found, rivals, shares, top_hits
 from training.base.sheet import concept_page, sentence_page, wrap
@@ -38,6 +39,8 @@ from training.probe.train import ProbeRecipe
 from training.scenes.captions import fold
 from training.scenes.concepts import CONCEPTS, CORPUS, GROUNDS
 from training.scenes.labels import AXES, LABELS
+from training.scenes.painter import paint_small
+from training.scenes.scene import compose
 from training.texts import TrainingError
 
 TINY = BaseConfig(
@@ -120,28 +123,42 @@ def test_diversity_is_one_of_the_same_and_nothing_of_one_picture(seed: int, coun
 @given(seed=st.integers(0, 999), count=st.integers(3, 30))
 def test_a_copy_is_found_and_a_stranger_is_not(seed: int, count: int) -> None:
     originals = rows(seed, count)
-    assert near(originals, originals).diagonal().all()
-    assert not near(originals + 10, originals).any()
+    assert copies(originals, originals).all()
+    assert not copies(originals + 10, originals).any()
     apart = distances(originals, originals) + np.diag(np.full(count, np.inf))
     assert (apart.min(1) < threshold(originals)).mean() <= max(0.01, 2 / count)
 
 
-def test_a_copy_is_near_in_meaning_and_in_pixels() -> None:
-    originals = Features(rows(1, 20), rows(2, 20))
-    fresh = rows(3, 20) + 10
-    assert copies(originals, originals).all()
-    assert not copies(Features(originals.embeddings, fresh), originals).any()
-    assert not copies(Features(fresh, originals.pixels), originals).any()
-    # Near to one by what it means and to another by its pixels: a copy of neither.
-    crossed = Features(originals.embeddings, originals.pixels[::-1].copy())
-    assert not copies(crossed, originals).any()
+def test_details_say_what_hangs_where_and_not_in_which_colour() -> None:
+    drawn = np.concatenate(list(training_pictures(3, 4, 128)))
+    assert np.allclose(np.linalg.norm(details(drawn), axis=1), 1, atol=1e-5)
+    lighter = (drawn // 2 + 100).astype(np.uint8)
+    assert np.abs(details(lighter) - details(drawn)).max() < 0.03
+    blank = np.full((1, 64, 64, 3), 90, np.uint8)
+    assert not details(blank).any()
 
 
-def test_reduced_pixels_are_means_of_areas() -> None:
-    pictures = np.random.default_rng(5).integers(0, 256, (2, 64, 64, 3)).astype(np.uint8)
-    blocks = pictures.reshape(2, 32, 2, 32, 2, 3).mean(axis=(2, 4)).reshape(2, -1) / 255
-    # Pillow averages along one axis after the other and rounds twice.
-    assert np.abs(thumbnails(pictures) - blocks).max() < 1.01 / 255
+def test_a_training_picture_drawn_again_is_a_copy_and_other_scenes_are_not() -> None:
+    drawn = np.concatenate(list(training_pictures(5, 60, 128)))
+    autoencoder = load_pipeline(BASE).vae
+    pixels = torch.from_numpy(drawn[:8]).permute(0, 3, 1, 2).float() / 127.5 - 1
+    with torch.inference_mode():
+        again = autoencoder.decode(autoencoder.encode(pixels).latent_dist.mode()).sample
+    levels = ((again / 2 + 0.5).clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).numpy()
+    darker = (0.6 * levels).astype(np.uint8)
+    others = np.concatenate(list(training_pictures(900_000, 60, 128)))
+    originals = details(drawn)
+    assert copies(details(levels), originals).all()
+    assert copies(details(darker), originals).all()
+    assert copies(details(others), originals).mean() <= 0.05
+
+
+def test_empty_fields_under_one_sky_are_no_copies() -> None:
+    fields = [compose(seed, main="campo_seco", company=0, sky="entardecer", look="naif")
+              for seed in range(24)]  # fmt: skip
+    drawn = details(np.stack([paint_small(scene, 128) for scene in fields]))
+    assert not copies(drawn[:4], drawn[4:]).any()
+
 
 
 @settings(max_examples=50)

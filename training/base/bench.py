@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.base.asks import Ask
-from training.base.copies import Features, thumbnails
+from training.base.copies import details
 from training.files import write_atomically
 from training.probe.predict import Probe, Seen
 
@@ -26,16 +26,11 @@ Painter = Callable[[list[str], list[int]], NDArray[np.uint8]]
 
 
 class Painted(msgspec.Struct, frozen=True):
-    """N painted pictures as the probe sees them; pixels: (N, D) reduced; seconds of painting."""
+    """N painted pictures as the probe sees them; their details (N, D); seconds of painting."""
 
     seen: Seen
-    pixels: NDArray[np.float32]
+    details: NDArray[np.float32]
     seconds: float
-
-    @property
-    def features(self) -> Features:
-        """What they are compared by with other pictures."""
-        return Features(self.seen.embeddings, self.pixels)
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -91,16 +86,16 @@ class Bench:
 
     def paint(self, asks: Sequence[Ask], paint: Painter) -> Painted:
         """Paint all of `asks`, a few at once."""
-        seen, pixels, seconds = [], [], 0.0
+        seen, rows, seconds = [], [], 0.0
         for start in range(0, len(asks), _BATCH):
             some = asks[start : start + _BATCH]
             began = time.monotonic()
             pictures = paint([ask.prompt for ask in some], [ask.seed for ask in some])
             seconds += time.monotonic() - began
             seen.append(self.probe.look(pictures))
-            pixels.append(thumbnails(pictures))
+            rows.append(details(pictures))
             self.bar.advance(self.task, len(some))
-        return Painted(_joined(seen), np.concatenate(pixels), seconds)
+        return Painted(_joined(seen), np.concatenate(rows), seconds)
 
     def _question(self, name: str, asks: Sequence[Ask]) -> str:
         text = msgspec.json.encode([name, self.conditions, asks], order="deterministic")

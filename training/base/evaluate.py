@@ -8,13 +8,14 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from diffusers import StableDiffusionPipeline
+from numpy.typing import NDArray
 
 from training.adapter import FEW_STEP_NAME, hash_base
 from training.base import asks as ask
 from training.base.bench import Bench, Painted, Painter, Result
 from training.base.card import MADE, read_made
 from training.base.config import BaseConfig
-from training.base.copies import Features, copies, features, training_pictures
+from training.base.copies import copies, details, training_pictures
 from training.base.diversity import painted_like, ratios
 from training.base.fewstep import load_few_step
 from training.base.guidance import GUIDANCE
@@ -147,29 +148,26 @@ def _plan(
 
 
 def _concepts(
-    painted: Painted, asks: Sequence[ask.Ask], probe: Probe, originals: Features
+    painted: Painted, asks: Sequence[ask.Ask], probe: Probe, originals: NDArray[np.float32]
 ) -> Result:
     wanted = [one.wanted for one in asks]
     return Result(
         shares(top_hits(painted.seen.labels, probe.labels, wanted), wanted),
         {
-            "copies": float(copies(painted.features, originals).mean()),
+            "copies": float(copies(painted.details, originals).mean()),
             "seconds_per_picture": painted.seconds / len(asks),
         },
     )
 
 
-def _originals(bench: Bench, first_seed: int, count: int, size: int) -> Features:
-    """The training pictures' features; looked at in batches, 2,000 would fill 400 MB."""
+def _originals(bench: Bench, first_seed: int, count: int, size: int) -> NDArray[np.float32]:
+    """The training pictures' details; drawn in batches, 2,000 pictures would fill 400 MB."""
     task = bench.bar.add_task("originals", total=count)
     parts = []
     for pictures in training_pictures(first_seed, count, size):
-        parts.append(features(pictures, bench.probe))
+        parts.append(details(pictures))
         bench.bar.advance(task, len(pictures))
-    return Features(
-        np.concatenate([part.embeddings for part in parts]),
-        np.concatenate([part.pixels for part in parts]),
-    )
+    return np.concatenate(parts)
 
 
 def _diversity(painted: Painted, seeds: int, probe: Probe, size: int) -> Result:

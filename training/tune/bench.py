@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -64,30 +64,33 @@ def bench(
     like: Like, home: Path, *, turns: int, steps: int, batch: int, checkpointing: bool
 ) -> Bench:
     """Measure `turns` turns of each side over `steps` steps."""
-    home.mkdir(parents=True, exist_ok=True)
-    base = _base(like, home)
-    dataset = home / "pictures"
-    if not dataset.is_dir():
-        paint_dataset("cavalo", dataset, count=max(8, batch), size=512, first_seed=70)
-    settings: dict[str, object] = {
-        "base": str(base), "dataset": str(dataset), "batch": batch, "steps": steps,
-        "checkpointing": checkpointing,
-    }  # fmt: skip
+    settings = prepared(like, home, batch=batch, steps=steps)
+    settings["recipe"] = {"checkpointing": checkpointing}
     rows = []
     with progress() as bar:
         for _ in bar.track(range(turns), description="bench"):
-            rows += [_turn("ours", settings, home), _turn("plain", settings, home)]
+            rows += [turn("ours", settings, home), turn("plain", settings, home)]
     ours = [row for row in rows if row.side == "ours"]
     plain = [row for row in rows if row.side == "plain"]
     return Bench(
         like=like,
-        settings={**settings, "base": base.name, "dataset": dataset.name},
+        settings={**settings, "base": Path(str(settings["base"])).name, "dataset": "pictures"},
         ratio=Ratio(
             step_time=median(r.seconds for r in ours) / median(r.seconds for r in plain),
             peak_memory=median(r.peak for r in ours) / median(r.peak for r in plain),
         ),
         rows=tuple(rows),
     )
+
+
+def prepared(like: Like, home: Path, *, batch: int, steps: int) -> dict[str, object]:
+    """What every turn of a measurement is told; base and pictures lie in `home` from then on."""
+    dataset = home / "pictures"
+    home.mkdir(parents=True, exist_ok=True)
+    if not dataset.is_dir():
+        paint_dataset("cavalo", dataset, count=max(8, batch), size=512, first_seed=70)
+    base = str(_base(like, home))
+    return {"base": base, "dataset": str(dataset), "batch": batch, "steps": steps, "recipe": {}}
 
 
 def _base(like: Like, home: Path) -> Path:
@@ -99,7 +102,8 @@ def _base(like: Like, home: Path) -> Path:
     return folder
 
 
-def _turn(side: Side, settings: dict[str, object], home: Path) -> Turn:
+def turn(side: Side, settings: dict[str, object], home: Path) -> Turn:
+    """One process of `side`. Raises TrainingError with its last words where it fails."""
     command = [sys.executable, "-m", "training.tune.bench", side, json.dumps(settings), str(home)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
@@ -107,25 +111,26 @@ def _turn(side: Side, settings: dict[str, object], home: Path) -> Turn:
     return msgspec.json.decode(done.stdout.strip().splitlines()[-1], type=Turn)
 
 
-def _recipe(settings: dict[str, object], output: Path) -> TuneConfig:
-    return TuneConfig(
-        base=Path(str(settings["base"])), dataset=Path(str(settings["dataset"])), output=output,
+def _recipe(settings: dict[str, Any], output: Path) -> TuneConfig:
+    plain = TuneConfig(
+        base=Path(settings["base"]), dataset=Path(settings["dataset"]), output=output,
         trigger_word="cavalo", rights_summary="", licence="", rank=16, alpha=16,
-        steps=int(str(settings["steps"])), batch=int(str(settings["batch"])), min_snr_gamma=0.0,
-        checkpointing=bool(settings["checkpointing"]), buckets=False, mirror=False,
-        caption_dropout=0.0, watch_every=0, sample_every=0, schedule="constant", warmup_steps=0,
+        steps=settings["steps"], batch=settings["batch"], min_snr_gamma=0.0, buckets=False,
+        mirror=False, caption_dropout=0.0, watch_every=0, sample_every=0, schedule="constant",
+        warmup_steps=0,
     )  # fmt: skip
+    return msgspec.structs.replace(plain, **settings["recipe"])
 
 
-def _measure(side: Side, settings: dict[str, object], home: Path) -> Turn:
+def _measure(side: Side, settings: dict[str, Any], home: Path) -> Turn:
     from training.tune.loop import Run
     from training.tune.plain import PlainLoop
 
     device = default_device()
-    dtype = dtype_for("auto", device)
     libraries = _held_from_now(device)
     with tempfile.TemporaryDirectory() as name:
         recipe = _recipe(settings, Path(name))
+        dtype = dtype_for(recipe.precision, device)
         if side == "ours":
             run = Run(recipe, Folder(recipe.output), cache=home / "cache")
             advance: Callable[[int], object] = run.advance

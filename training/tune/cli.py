@@ -149,10 +149,17 @@ def bench(
     checkpointing: Annotated[
         bool, typer.Option("--checkpointing", help="Com gradient checkpointing em ambos.")
     ] = False,
+    switches: Annotated[
+        bool, typer.Option("--switches", help="Medir cada economia de memória, uma por vez.")
+    ] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Mede tempo e memória de um passo ao lado de um laço direto em diffusers e peft."""
     from training.tune.bench import bench as measure
+
+    if switches:
+        _switches(like, home, turns, steps, batch, as_json)
+        return
 
     found = measure(like, home, turns=turns, steps=steps, batch=batch, checkpointing=checkpointing)
     if as_json:
@@ -164,6 +171,18 @@ def bench(
     typer.echo(
         say("bench_ratio", time=f"{ratio.step_time:.2f}", memory=f"{ratio.peak_memory:.2f}")
     )
+
+
+def _switches(like: Like, home: Path, turns: int, steps: int, batch: int, as_json: bool) -> None:
+    from training.tune.switches import measure_switches
+
+    rows = measure_switches(like, home, turns=turns, steps=steps, batch=batch)
+    if as_json:
+        typer.echo(msgspec.json.encode(rows).decode())
+        return
+    for row in rows:
+        ratios = f"{row.step_time:5.2f} ×  {row.peak_memory:5.2f} ×"
+        typer.echo(f"{row.name:22} {row.seconds:.4f} s  {_mebibytes(row.peak):>10}  {ratios}")
 
 
 def _numbers(text: str, kind: type) -> tuple:  # type: ignore[type-arg]

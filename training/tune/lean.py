@@ -4,6 +4,7 @@ On a small base most of a step's time went into those many small operations, and
 of its own for the way back. PEFT still owns the layers: names, files, switching off.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from types import MethodType
 from typing import Any
 
@@ -31,7 +32,7 @@ class _LoraLinear(torch.autograd.Function):
         b: torch.Tensor,
         scaling: float,
     ) -> torch.Tensor:
-        with torch.autocast(x.device.type, enabled=False):
+        with _as_it_is(x.device):
             rows = x.reshape(-1, x.shape[-1]).to(weight.dtype)
             a, b = a.to(weight.dtype), b.to(weight.dtype)
             low = rows @ a.t()
@@ -53,6 +54,13 @@ class _LoraLinear(torch.autograd.Function):
             to_x = (above @ weight).addmm_(to_low, a).to(ctx.dtype)
             to_x = to_x.view(*given[0].shape[:-1], -1)
         return to_x, None, None, to_a, to_b, None
+
+
+def _as_it_is(device: torch.device) -> AbstractContextManager[object]:
+    """Number formats as they are; on the meta device, where `plan` counts, there is no autocast."""
+    if torch.amp.is_autocast_available(device.type):
+        return torch.autocast(device.type, enabled=False)
+    return nullcontext()
 
 
 def make_lean(part: nn.Module) -> set[str]:
@@ -83,8 +91,9 @@ def _plain(layer: nn.Module) -> bool:
 def _forward(layer: Any, x: torch.Tensor, *_: Any, **__: Any) -> torch.Tensor:
     """Instead of PEFT's Linear.forward: x (..., in) to (..., out)."""
     base = layer.base_layer
+    answer: torch.Tensor
     if layer.disable_adapters:
-        answer: torch.Tensor = base(x)
+        answer = base(x)
         return answer
     a, b = layer.lora_A[_ADAPTER].weight, layer.lora_B[_ADAPTER].weight
     answer = _LoraLinear.apply(x, base.weight, base.bias, a, b, layer.scaling[_ADAPTER])
