@@ -69,7 +69,7 @@ def say(file: Path, asked: Asked, config: KioskConfig, as_json: bool) -> None:
 
 def _prepare(text: str, bundle: VerifiedBundle, seed: int) -> path.Prepared:
     reads = bundle.manifest.model.prompt_language
-    prepared = path.prepare(text, prompt_language=reads, language=report.language(), seed=seed)
+    prepared = path.prepare(text, prompt_language=reads, seed=seed)
     if prepared.notice and prepared.verdict != "block":
         report.note(catalogue.text(prepared.notice, report.language()))
     if prepared.unknown:

@@ -12,7 +12,7 @@ from typing import Final
 
 from kiosk import config, errors
 from kiosk.prompts import compose as composing
-from kiosk.prompts import lexicon
+from kiosk.prompts import lexicon, tally
 from kiosk.prompts import path as prompts
 from kiosk.session import trouble
 from kiosk.session.idle import IdleClock
@@ -189,6 +189,7 @@ class Controller:
         def compose(job: str) -> Iterator[Answer | messages.Request]:
             # Preparing a sentence may translate it, so it is done on the job's thread too.
             prepared = prompts.prepare(text, prompt_language=self._prompt_language, seed=seed)
+            tally.count(prepared.category)
             yield prepared
             if prepared.verdict == "block":
                 raise errors.PromptBlocked(suggestion=prepared.suggestion or "")
