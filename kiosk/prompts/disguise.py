@@ -111,7 +111,10 @@ def _joined(atoms: Iterable[list[Token]]) -> Iterator[Token]:
         if not single or len(letters) == 1 or not _is_spelled(whole):
             yield from letters
             continue
-        yield Token(_read(whole), letters[0].start, letters[-1].end, spelled=True)
+        forms = _read(whole)
+        if whole[0] in _WORDS_OF_ONE:  # `e p e l a d a`: the first may be a word before it
+            forms += _read(whole[1:])
+        yield Token(forms, letters[0].start, letters[-1].end, spelled=True)
 
 
 def _is_spelled(whole: str) -> bool:

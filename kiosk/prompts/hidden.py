@@ -37,7 +37,7 @@ class Hidden:
 
     def inside(self, token: Token) -> set[str]:
         """The hidden words in a token that is no ordinary word."""
-        if token.forms[0] in _ordinary():
+        if not _ordinary().isdisjoint(token.forms):
             return set()
         found = set(self._under(token.stars[:_LONGEST]))
         for form in token.forms:

@@ -80,7 +80,8 @@ def _wrong(file: RuleFile) -> Iterator[str]:
     names = {f"@{name}" for name in (*file.groups, *file.contexts)}
     yield from (entry for listed in file.groups.values() for entry in listed if entry in names)
     for slot in _slots(file.entries()):
-        known = slot in names if slot.startswith("@") else normalise.fold(slot) == stem(slot)
+        word = stem(slot)
+        known = slot in names if slot.startswith("@") else word and normalise.fold(word) == word
         if not known:
             yield slot
 

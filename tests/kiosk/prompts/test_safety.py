@@ -159,6 +159,10 @@ def _leet(word: str) -> str:
     return word.translate(str.maketrans("aeiost", "4310$7"))
 
 
+def _digits(word: str) -> str:
+    return word.translate(str.maketrans("aeiost", "431057"))
+
+
 def _stretched(word: str) -> str:
     return "".join(letter * (4 if letter in "aeiou" else 1) for letter in word)
 
@@ -179,7 +183,7 @@ def test_a_disguise_hides_nothing(disguise: Callable[[str], str], word: str) -> 
     assert safety.judge(f"um gaúcho {disguise(word)} no galpão").verdict != "allow"
 
 
-@pytest.mark.parametrize("disguise", [_spaced, _dotted, _leet, _stretched, str.upper])
+@pytest.mark.parametrize("disguise", [_spaced, _dotted, _digits, _stretched, str.upper])
 @pytest.mark.parametrize("word", ["chimarrao", "cuia", "cusco", "pampa", "curicaca", "putinga"])
 def test_an_innocent_word_in_disguise_stays_innocent(
     disguise: Callable[[str], str], word: str
