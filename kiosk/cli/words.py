@@ -16,8 +16,9 @@ from kiosk.prompts import path, rules, safety, tally
 from kiosk.prompts.rulebook import Rulebook
 
 _T = TypeVar("_T")
-# The first sentence reads the lexicon, which the kiosk has done before a visitor speaks.
-_WARMING: Final = "um xima rão e um helicopterozinho"
+# The first sentences read the lexicon, which the kiosk has done before a visitor speaks: one with
+# a word to repair, one with nothing to paint.
+_WARMING: Final = ("um xima rão quente", "um helicopterozinho")
 
 
 class _Sentence(msgspec.Struct, frozen=True):
@@ -40,7 +41,8 @@ def judged(file: Path, reads: path.PromptLanguage, book: Rulebook | None, as_jso
     `reads` is the language of the bundle's model. Raises SetUnreadable.
     """
     lines = _lines(file)
-    path.prepare(_WARMING, prompt_language=reads, book=book)
+    for text in _WARMING:
+        path.prepare(text, prompt_language=reads, book=book)
     items = []
     outcomes = []
     for sentence in _records(file, lines, _Sentence):
