@@ -110,6 +110,8 @@ def _gentle(said: str, book: Rulebook | None) -> tuple[safety.Judgement, str]:
     """The verdict on a sentence, and the wish that is left of it."""
     judged = safety.judge(said, book)
     wanted = wishing.wish(repairing.repair(judged.text))
+    if normalise.fold(wanted) == normalise.fold(said):
+        return judged, wanted
     # Repair may bring to light what a misspelling hid.
     again = safety.judge(wanted, book)
     if judged.verdict == "block" or again.verdict == "allow":
