@@ -5,8 +5,9 @@ HeritageError
 │   ├── BundleFault           the bundle cannot be trusted or read; `file` names what is wrong
 │   │   ├── BundleFileMissing, BundleFileChanged, BundleSignatureWrong
 │   │   └── BundleOlder, BundleUnreadable, BundleAbsent
-│   ├── ModelFault            SpeechModelChanged, SpeechModelAbsent, ProviderRefused
-│   ├── ConfigFault           ConfigUnreadable, ConfigUnknownKey
+│   ├── ModelFault            SpeechModelChanged, SpeechModelAbsent, ProviderRefused,
+│   │                         TranslatorAbsent
+│   ├── ConfigFault           ConfigUnreadable, ConfigUnknownKey, RulesBroken
 │   └── DisplayAbsent
 ├── TemporaryFault            75: a restart or another try may help
 │   ├── PainterFault, MemoryShort, ListenerFault, WorkerAbsent, DeadlinePassed, ProtocolFault
@@ -16,6 +17,7 @@ HeritageError
     ├── NothingUnderstood
     ├── PromptBlocked
     ├── ProfileUnknown
+    ├── SetUnreadable
     └── OutputRefused
 """
 
@@ -116,6 +118,12 @@ class SpeechModelChanged(ModelFault):
     key = "errors.model.speech_changed"
 
 
+class TranslatorAbsent(ModelFault):
+    """values: reason."""
+
+    key = "errors.model.translator_absent"
+
+
 class ProviderRefused(ModelFault):
     """values: asked, got."""
 
@@ -136,6 +144,12 @@ class ConfigUnknownKey(ConfigFault):
     """values: file, name, nearest."""
 
     key = "errors.config.unknown_key"
+
+
+class RulesBroken(ConfigFault):
+    """values: file, rules."""
+
+    key = "errors.config.rules_broken"
 
 
 class DisplayAbsent(PermanentFault):
@@ -236,6 +250,12 @@ class ProfileUnknown(InputFault):
     """values: name, known."""
 
     key = "errors.profile_unknown"
+
+
+class SetUnreadable(InputFault):
+    """values: file, line, reason."""
+
+    key = "errors.set_unreadable"
 
 
 class OutputRefused(InputFault):

@@ -1,5 +1,6 @@
 """Commands and their options. The work itself is in the modules that each command imports."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,14 @@ import typer
 
 from kiosk import config, paths
 from kiosk.cli import report
+
+
+class PromptLanguage(StrEnum):
+    """What a bundle's text encoder reads."""
+
+    PT = "pt"
+    EN = "en"
+
 
 app = typer.Typer(
     help=report.say("help.app"),
@@ -157,6 +166,42 @@ def bench(
 
         asked = measuring.Asked(bundle, tuple(keys or ()), runs)
         (measuring.growth if growth else measuring.bench)(asked, _config(keys), as_json)
+
+
+@app.command(help=report.say("help.words"))
+def words(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="SET.jsonl", help=report.say("help.words_set"))
+    ] = None,
+    as_json: Json = False,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", metavar="F.toml", help=report.say("help.rules"))
+    ] = None,
+    reads: Annotated[
+        PromptLanguage, typer.Option("--reads", help=report.say("help.reads"))
+    ] = PromptLanguage.PT,
+    counts: Annotated[bool, typer.Option("--counts", help=report.say("help.counts"))] = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import words as judging
+
+        if counts:
+            judging.counts(as_json)
+        elif file is None:
+            judging.checked(rules, as_json)
+        else:
+            judging.judged(file, reads.value, judging.rulebook(rules), as_json)
+
+
+@app.command(help=report.say("help.translate"))
+def translate(
+    file: Annotated[Path, typer.Argument(metavar="SET.tsv", help=report.say("help.translate_set"))],
+    as_json: Json = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import translating
+
+        translating.translated(file, as_json)
 
 
 @app.command(hidden=True)

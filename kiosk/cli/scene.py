@@ -15,7 +15,7 @@ from kiosk.cli import report, worker
 from kiosk.config import KioskConfig
 from kiosk.painter import ready
 from kiosk.painter.engine import Glance, Painter, Scene
-from kiosk.prompts import path
+from kiosk.prompts import path, translate
 from kiosk.wire import client, messages
 
 SEED_RANGE = 1 << 32
@@ -69,12 +69,17 @@ def say(file: Path, asked: Asked, config: KioskConfig, as_json: bool) -> None:
 
 def _prepare(text: str, bundle: VerifiedBundle, seed: int) -> path.Prepared:
     reads = bundle.manifest.model.prompt_language
-    prepared = path.prepare(text, prompt_language=reads, language=report.language(), seed=seed)
+    translator = translate.engine_if_any(_tell) if reads == "en" else None
+    prepared = path.prepare(text, prompt_language=reads, seed=seed, translator=translator)
     if prepared.notice and prepared.verdict != "block":
         report.note(catalogue.text(prepared.notice, report.language()))
     if prepared.unknown:
         report.note(report.say("unknown", words=", ".join(prepared.unknown)))
     return prepared
+
+
+def _tell(absent: errors.TranslatorAbsent) -> None:
+    report.note(absent.say(report.language()))
 
 
 def _seed(asked: Asked) -> int:

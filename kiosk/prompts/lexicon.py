@@ -95,16 +95,19 @@ def _folded(name: str) -> frozenset[str]:
     return frozenset(word for line in lines(name) for word in normalise.fold(line).split())
 
 
-def table(name: str, shape: type[_T]) -> _T:
-    """A TOML file of the lexicon as `shape`. Raises ConfigUnreadable with the file's name."""
+def table(name: str | Path, shape: type[_T]) -> _T:
+    """A TOML file as `shape`: one of the lexicon, or at another place.
+
+    Raises ConfigUnreadable with the file's name.
+    """
     try:
         return msgspec.convert(tomllib.loads(read(name)), shape)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as fault:
         raise errors.ConfigUnreadable(file=name, reason=str(fault)) from fault
 
 
-def read(name: str) -> str:
-    """Text of one lexicon file. Raises ConfigUnreadable with the file's name."""
+def read(name: str | Path) -> str:
+    """Text of one lexicon file, or of another. Raises ConfigUnreadable with the file's name."""
     try:
         return (folder() / name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:

@@ -5,10 +5,19 @@ from typing import Final, Literal
 
 import msgspec
 
-from kiosk import catalogue
-from kiosk.prompts import glossary, lexicon, normalise, safety, vocabulary, wording
+from kiosk.prompts import (
+    glossary,
+    lexicon,
+    normalise,
+    rules,
+    safety,
+    translate,
+    vocabulary,
+    wording,
+)
 from kiosk.prompts import repair as repairing
 from kiosk.prompts import wish as wishing
+from kiosk.prompts.rulebook import Rulebook
 
 PromptLanguage = Literal["pt", "en"]
 
@@ -26,14 +35,16 @@ _NEGATIVE_EN: Final = (
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a sentence.
 
-    `text` is the tidied sentence as said; `final_prompt` is what is painted (empty on block);
+    `category` is what a rule that applied is about, for counting; `text` is the tidied sentence as
+    said; `final_prompt` is what is painted (empty on block);
     `terms` are (as heard, canonical Portuguese, English gloss or ""); `understood` is what the
     picture will show of the wish, canonical Portuguese; `unknown` are words that neither model,
     glossary nor plain speech explain. Where nothing to paint was understood, a scene was `drawn`.
     `notice` is a catalogue key for the visitor, `suggestion` a sentence to offer instead.
     """
 
-    verdict: safety.Verdict
+    verdict: rules.Verdict
+    category: str | None
     text: str
     final_prompt: str
     negative_prompt: str | None
@@ -49,69 +60,77 @@ def prepare(
     text: str,
     *,
     prompt_language: PromptLanguage = "pt",
-    language: str = catalogue.DEFAULT,
     seed: int = 0,
+    translator: translate.Engine | None = None,
+    book: Rulebook | None = None,
 ) -> Prepared:
     """Tidy, judge and repair a visitor's sentence, and put it into the words of the bundle's model.
 
     `prompt_language` pt is the embedded model, which knows its vocabulary only; a model that reads
-    English gets the glossary. `language` is the visitor's, for the suggestion; `seed` draws a
-    scene where no wish is left, so that every sentence has a picture or a kind refusal.
+    English gets the glossary. `seed` draws a scene where no wish is left, so that every sentence
+    has a picture or a kind refusal. `translator` puts what the glossary leaves into English, and
+    `book` are other rules than those in force. Raises ConfigUnreadable where there are no rules.
     """
     said = normalise.tidy(text)
-    judged = safety.judge(said)
+    judged, wanted = _gentle(said, book)
     if judged.verdict == "block":
-        return _blocked(said, judged, language)
-    wanted = wishing.wish(repairing.repair(judged.text))
-    # Repair may bring to light what a misspelling hid.
-    again = safety.judge(wanted)
-    if again.verdict == "block":
-        return _blocked(said, again, language)
-    if again.verdict == "soften":
-        judged, wanted = again, wishing.wish(again.text)
+        return _blocked(said, judged)
     english = prompt_language == "en"
     pieces = vocabulary.find(wanted)
     unknown = _unknown(wanted, lexicon.plain_words() if english else lexicon.function_words())
     # What a rule put in place of a harmful wish is not to be answered with just any scene.
     free = judged.verdict == "allow"
     drawn = free and not (normalise.fold(wanted) if english else wording.paintable(pieces))
-    notice = "prompts.notice.drawn" if drawn else None
+    scene = wording.drawn(seed, pieces) if drawn else wanted
+    if english:
+        prompt = translate.english(scene, translator).text[:_LONGEST_EN]
+        # A translator may say what the Portuguese did not.
+        last = safety.judge(prompt, book)
+        if last.verdict != "allow":
+            return _blocked(said, last)
+    else:
+        prompt = scene if drawn else _in_words_known(scene, pieces, unknown)
+    notice = judged.category or ("drawn" if drawn else None)
     return Prepared(
         verdict=judged.verdict,
+        category=judged.category,
         text=said,
-        final_prompt=_prompt(wanted, pieces, unknown, seed if drawn else None, english=english),
+        final_prompt=prompt,
         negative_prompt=_NEGATIVE_EN if english else None,
         terms=_terms(wanted),
         understood=_understood(wanted, pieces, english=english),
         unknown=unknown,
         drawn=drawn,
         suggestion=None,
-        notice=notice if judged.rule is None else f"prompts.notice.{judged.rule}",
+        notice=notice and f"prompts.notice.{notice}",
     )
 
 
-def _prompt(
-    wanted: str,
-    pieces: tuple[vocabulary.Piece, ...],
-    unknown: tuple[str, ...],
-    seed: int | None,
-    *,
-    english: bool,
+def _gentle(said: str, book: Rulebook | None) -> tuple[safety.Judgement, str]:
+    """The verdict on a sentence, and the wish that is left of it."""
+    judged = safety.judge(said, book)
+    wanted = wishing.wish(repairing.repair(judged.text))
+    if normalise.fold(wanted) == normalise.fold(said):
+        return judged, wanted
+    # Repair may bring to light what a misspelling hid.
+    again = safety.judge(wanted, book)
+    if judged.verdict == "block" or again.verdict == "allow":
+        return judged, wanted
+    return again, wishing.wish(again.text)
+
+
+def _in_words_known(
+    wanted: str, pieces: tuple[vocabulary.Piece, ...], unknown: tuple[str, ...]
 ) -> str:
-    """What the painter is asked for; a scene drawn by `seed` unless it is None."""
-    if seed is not None:
-        scene = wording.drawn(seed, pieces)
-        return _glossed(scene) if english else scene
-    if english:
-        return _glossed(wanted[:_LONGEST_EN])
     if not wording.paintable(pieces):
         return wanted
     return wording.worded(wanted, pieces, foreign=bool(unknown))
 
 
-def _blocked(said: str, judged: safety.Judgement, language: str) -> Prepared:
+def _blocked(said: str, judged: safety.Judgement) -> Prepared:
     return Prepared(
         verdict="block",
+        category=judged.category,
         text=said,
         final_prompt="",
         negative_prompt=None,
@@ -119,9 +138,18 @@ def _blocked(said: str, judged: safety.Judgement, language: str) -> Prepared:
         understood=(),
         unknown=(),
         drawn=False,
-        suggestion=catalogue.text("prompts.suggestion", language),
-        notice=f"prompts.notice.{judged.rule}",
+        suggestion=_idea(said, judged),
+        notice=f"prompts.notice.{judged.category}",
     )
+
+
+def _idea(said: str, judged: safety.Judgement) -> str:
+    """What to offer instead: the rest of the wish where that is harmless, else the rule's own."""
+    if judged.near:
+        rest = wording.brief(vocabulary.find(wishing.wish(repairing.repair(said))))
+        if rest and safety.judge(rest).verdict == "allow":
+            return rest
+    return judged.offer
 
 
 def _terms(wanted: str) -> tuple[tuple[str, str, str], ...]:
@@ -129,16 +157,6 @@ def _terms(wanted: str) -> tuple[tuple[str, str, str], ...]:
         (match.heard, match.term.canonical, match.term.gloss or "")
         for match in glossary.find(wanted)
     )
-
-
-def _glossed(wanted: str) -> str:
-    """Glossary words in English; the rest stays Portuguese until a translator stands behind."""
-    pieces: list[str] = []
-    last = 0
-    for match in glossary.find(wanted):
-        pieces += [wanted[last : match.start], match.term.gloss or ""]
-        last = match.end
-    return " ".join("".join((*pieces, wanted[last:])).split())
 
 
 def _understood(

@@ -1,164 +1,135 @@
-"""What may be painted: allow, soften or block, from the rules of assets/lexicon/safety.toml.
+"""What may be painted: allow, soften or block, by the rules of safety.toml.
 
-Each rule is tried on several readings of the sentence, so that digits for letters, spaced letters
-and stretched letters hide nothing; phrases of history, food and place are taken out first.
+Every rule is tried on both readings of the sentence, as written and with disguises taken off.
 """
 
-import functools
-import re
-from collections.abc import Iterable
-from typing import Final, Literal
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from kiosk import errors
-from kiosk.prompts import lexicon, normalise
+from kiosk.prompts import disguise, rules
+from kiosk.prompts.rulebook import Ready, Rulebook
+from kiosk.prompts.rules import Verdict
 
-Verdict = Literal["allow", "soften", "block"]
+_LOG: Final = logging.getLogger(__name__)
 _GRAVITY: Final[dict[Verdict, int]] = {"allow": 0, "soften": 1, "block": 2}
-
-_LOOKALIKES: Final = str.maketrans("0134578@$€!|", "oieastbaseil")
-_MIXED: Final = re.compile(r"\S*[^\W\d_]\S*")
-_STRETCHED: Final = re.compile(r"(.)\1{2,}")
-# Three letters standing alone; a, e and o are words, but never three in a row.
-_SPACED: Final = re.compile(r"(?<!\S)\w(?: \w){2,}(?!\S)")
 # A sentence that still says something after its swear word is dropped.
 _ENOUGH_WORDS: Final = 3
 
 
-class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    id: str
-    verdict: Literal["soften", "block"]
-    any: tuple[str, ...]
-    also: tuple[str, ...] = msgspec.field(default=(), name="with")
-    unless: tuple[str, ...] = ()
-    inside: tuple[str, ...] = ()
-    instead: str = ""
-    drop: bool = False
-
-
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    contexts: tuple[str, ...]
-    groups: dict[str, tuple[str, ...]]
-    rule: tuple[_Rule, ...]
-
-
-class _Ready(msgspec.Struct, frozen=True):
-    """A rule with its words compiled. None where it has no such list."""
-
-    rule: _Rule
-    any: re.Pattern[str]
-    also: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    inside: re.Pattern[str] | None
-
-    def hits(self, reading: str) -> bool:
-        """Whether the rule applies to one folded reading of the sentence."""
-        found = self.any.search(reading) or (self.inside and self.inside.search(reading))
-        if not found or (self.unless and self.unless.search(reading)):
-            return False
-        return self.also is None or self.also.search(reading) is not None
-
-
 class Judgement(msgspec.Struct, frozen=True):
-    """`rule` is the id of what applied, None for allow. `text` is what may go on to be painted:
-    the sentence itself (allow), a gentler one (soften), nothing (block)."""
+    """`rule` is the id of what applied and `category` what it is about, None for allow. `text` is
+    what may go on to be painted: the sentence itself (allow), a gentler one (soften), nothing
+    (block). `offer` is what may be painted instead, and `near` whether the rest of
+    the wish may be offered first."""
 
     verdict: Verdict
     rule: str | None
     text: str
+    category: str | None = None
+    offer: str = ""
+    near: bool = False
 
 
-def judge(text: str) -> Judgement:
-    """Judge a visitor's sentence as it was said, before anything else touched it."""
-    readings = _readings(text)
-    worst: _Ready | None = None
-    for ready in _rules():
+class Failure(msgspec.Struct, frozen=True):
+    """An example of a rule file that comes out otherwise than it says."""
+
+    rule: str
+    text: str
+    verdict: Verdict
+    applied: str | None
+
+
+def judge(text: str, book: Rulebook | None = None) -> Judgement:
+    """Judge a visitor's sentence as it was said, before anything else touched it.
+
+    By `book`, else by the rules in force. Raises ConfigUnreadable where there are none.
+    """
+    book = book or in_force()
+    words = text.split()
+    readings = [(tokens, book.hits(tokens)) for tokens in _readings(words)]
+    worst: Ready | None = None
+    for ready in book.rules:
         graver = worst is None or _GRAVITY[ready.rule.verdict] > _GRAVITY[worst.rule.verdict]
-        if graver and any(ready.hits(reading) for reading in readings):
+        if graver and any(ready.spans(hits) for _, hits in readings):
             worst = ready
     if worst is None:
         return Judgement("allow", None, text)
-    return _sentence(worst, text)
+    found = {
+        at
+        for tokens, hits in readings
+        for start, end in worst.spans(hits)
+        for token in tokens[start:end]
+        for at in range(token.start, token.end)
+    }
+    return _judgement(worst.rule, [word for at, word in enumerate(words) if at not in found])
 
 
-def _sentence(ready: _Ready, text: str) -> Judgement:
-    rule = ready.rule
-    if rule.verdict == "block":
-        return Judgement("block", rule.id, "")
-    if not rule.drop:
-        return Judgement("soften", rule.id, rule.instead)
-    words = text.split()
-    kept = [word for word in words if not ready.hits(normalise.fold(word))]
-    # Nothing dropped: the word was spread over several, and only a refusal is safe.
-    if len(kept) < _ENOUGH_WORDS or len(kept) == len(words):
-        return Judgement("block", rule.id, "")
-    return Judgement("soften", rule.id, " ".join(kept))
+def failures(book: Rulebook) -> Iterator[Failure]:
+    """The examples in the rule file that do not hold."""
+    for rule in (ready.rule for ready in book.rules):
+        for text in rule.applies:
+            judged = judge(text, book)
+            if judged.verdict == "allow" or judged.category != rule.category:
+                yield Failure(rule.id, text, judged.verdict, judged.rule)
+        innocent = (*rule.spares, "" if rule.drop else rule.instead)
+        for text in innocent:
+            judged = judge(text, book)
+            if judged.verdict != "allow":
+                yield Failure(rule.id, text, judged.verdict, judged.rule)
 
 
-def _readings(text: str) -> tuple[str, ...]:
-    """Folded readings of `text`, without the phrases that only look harmful."""
-    plain = normalise.fold(text)
-    decoded = normalise.fold(_MIXED.sub(_decode, text.casefold()))
-    readings = {plain, decoded, _SPACED.sub(_join, plain), _SPACED.sub(_join, decoded)}
-    readings |= {_STRETCHED.sub(r"\1", reading) for reading in tuple(readings)}
-    readings |= {_STRETCHED.sub(r"\1\1", reading) for reading in tuple(readings)}
-    return tuple({_contexts().sub(" ", reading) for reading in readings})
+class _InForce:
+    """The rules in force, read again when their file has changed."""
+
+    def __init__(self) -> None:
+        self._book: Rulebook | None = None
+        self._seen: tuple[Path, int, int] | None = None
+
+    def book(self) -> Rulebook:
+        """Raises ConfigUnreadable where no rules were ever read."""
+        file = rules.chosen()
+        about = file.stat()
+        seen = (file, about.st_mtime_ns, about.st_size)
+        if self._book is None:
+            self._book = Rulebook(rules.read(file))
+        elif seen != self._seen:
+            self._book = _better(file, self._book)
+        self._seen = seen
+        return self._book
 
 
-def _decode(found: re.Match[str]) -> str:
-    """Digits and signs inside a word for the letters they stand for; not the final stop of it."""
-    word = found.group()
-    body = word.rstrip("!?.,;:")
-    return body.translate(_LOOKALIKES) + word[len(body) :]
+_IN_FORCE: Final = _InForce()
+in_force: Final = _IN_FORCE.book
 
 
-def _join(found: re.Match[str]) -> str:
-    return found.group().replace(" ", "")
-
-
-@functools.cache
-def _file() -> _File:
-    return lexicon.table("safety.toml", _File)
-
-
-@functools.cache
-def _contexts() -> re.Pattern[str]:
-    return _words(_file().contexts)
-
-
-@functools.cache
-def _rules() -> tuple[_Ready, ...]:
-    return tuple(
-        _Ready(
-            rule,
-            _words(rule.any),
-            _words(rule.also) if rule.also else None,
-            _words(rule.unless) if rule.unless else None,
-            _within(rule.inside) if rule.inside else None,
-        )
-        for rule in _file().rule
-    )
-
-
-def _words(listed: Iterable[str]) -> re.Pattern[str]:
-    """Any of the words or phrases, whole; the longest first, so that it is the one taken out."""
-    every = [word for entry in listed for word in _group(entry)]
-    bodies = [
-        re.escape(word.removesuffix("*")) + (r"\w*" if word[-1] == "*" else "")
-        for word in sorted(every, key=len, reverse=True)
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(bodies)})(?!\w)")
-
-
-def _within(listed: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(piece) for piece in listed))
-
-
-def _group(entry: str) -> tuple[str, ...]:
-    if not entry.startswith("@"):
-        return (entry,)
+def _better(file: Path, last: Rulebook) -> Rulebook:
+    """The changed rules if they can be read and keep their own examples, else the `last` ones: a
+    half-saved file must not open the door in the middle of a day."""
     try:
-        return _file().groups[entry[1:]]
-    except KeyError as fault:
-        raise errors.ConfigUnreadable(file="safety.toml", reason=entry) from fault
+        book = Rulebook(rules.read(file))
+    except errors.ConfigUnreadable as wrong:
+        _LOG.warning("%s", wrong)
+        return last
+    failed = [failure.rule for failure in failures(book)]
+    if failed:
+        _LOG.warning("%s", errors.RulesBroken(file=file, rules=", ".join(dict.fromkeys(failed))))
+        return last
+    return book
+
+
+def _judgement(rule: rules.Rule, kept: Sequence[str]) -> Judgement:
+    """`kept` are the words of the sentence that the rule did not find."""
+    if rule.verdict == "block" or (rule.drop and len(kept) < _ENOUGH_WORDS):
+        return Judgement("block", rule.id, "", rule.category, rule.instead, rule.near)
+    text = " ".join(kept) if rule.drop else rule.instead
+    return Judgement("soften", rule.id, text, rule.category, rule.instead)
+
+
+def _readings(words: Sequence[str]) -> tuple[tuple[disguise.Token, ...], ...]:
+    """Both readings, or one where there is nothing to take off."""
+    return tuple(dict.fromkeys((disguise.plain(words), disguise.bared(words))))

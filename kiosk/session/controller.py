@@ -3,6 +3,7 @@
 Everything here happens on one thread; jobs hand their answers over through `post`.
 """
 
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +13,7 @@ from typing import Final
 
 from kiosk import config, errors
 from kiosk.prompts import compose as composing
-from kiosk.prompts import lexicon
+from kiosk.prompts import lexicon, tally, translate
 from kiosk.prompts import path as prompts
 from kiosk.session import trouble
 from kiosk.session.idle import IdleClock
@@ -25,6 +26,7 @@ ABSENCE_S: Final = 20.0
 """How long the painter may be away (it loads its model for some seconds) before we say so."""
 
 _SEEDS: Final = 2**31
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,12 @@ class Controller:
 
         def compose(job: str) -> Iterator[Answer | messages.Request]:
             # Preparing a sentence may translate it, so it is done on the job's thread too.
-            prepared = prompts.prepare(text, prompt_language=self._prompt_language, seed=seed)
+            reads = self._prompt_language
+            translator = translate.engine_if_any(_tell) if reads == "en" else None
+            prepared = prompts.prepare(
+                text, prompt_language=reads, seed=seed, translator=translator
+            )
+            tally.count(prepared.category)
             yield prepared
             if prepared.verdict == "block":
                 raise errors.PromptBlocked(suggestion=prepared.suggestion or "")
@@ -282,3 +289,8 @@ class Controller:
 
     def _painter_away(self) -> bool:
         return not self.present["painter"] and self._now() - self._painter_seen > ABSENCE_S
+
+
+def _tell(absent: errors.TranslatorAbsent) -> None:
+    """A picture of the glossary's words alone is worse than one of all, and better than none."""
+    _log.warning("%s", absent)

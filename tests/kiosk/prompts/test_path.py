@@ -74,11 +74,20 @@ def test_what_a_rule_put_in_place_is_painted_and_nothing_is_drawn() -> None:
 
 
 def test_blocked_offers_something_else() -> None:
-    prepared = path.prepare("uma mulher pelada", language="es")
+    prepared = path.prepare("uma mulher pelada")
     assert (prepared.verdict, prepared.final_prompt) == ("block", "")
     assert prepared.suggestion
     assert path.prepare(prepared.suggestion).verdict == "allow"
     assert prepared.notice in catalogue.keys("es")
+    assert prepared.category == "sexual"
+
+
+def test_the_harmless_rest_of_a_wish_is_offered_first() -> None:
+    assert path.prepare("uma ema e um gaúcho pelado na coxilha").suggestion == (
+        "uma ema e um gaúcho na coxilha"
+    )
+    # Not where the rest is no kind answer.
+    assert "laço" not in str(path.prepare("quero me matar com um laço").suggestion)
 
 
 def test_softened_is_painted_and_says_so() -> None:

@@ -1,9 +1,16 @@
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk import catalogue
-from kiosk.prompts import lexicon, safety
+from kiosk import catalogue, errors
+from kiosk.prompts import glossary, lexicon, path, rules, safety
+from kiosk.prompts.rulebook import Rulebook
 
 # Written for these tests after the rules; kept as they are when a rule changes.
 ALLOWED = (
@@ -57,6 +64,21 @@ BLOCKED = (
 )
 
 KEYS = catalogue.keys()
+SET = [
+    json.loads(line)
+    for line in Path(__file__).with_name("sentences.jsonl").read_text("utf-8").splitlines()
+]
+RULES = """
+[contexts]
+food = ["pedra doce"]
+[groups]
+hard = ["pedra*"]
+[[rule]]
+id = "hard"
+verdict = "block"
+instead = "um boi"
+any = ["@hard"]
+"""
 
 
 @pytest.mark.parametrize("text", ALLOWED)
@@ -81,17 +103,24 @@ def test_a_context_hides_nothing_beside_it() -> None:
     assert safety.judge("faca campeira e uma mulher nua").verdict == "block"
 
 
-def test_every_rule_speaks_and_offers_something_harmless() -> None:
-    for rule in safety._file().rule:
-        assert f"prompts.notice.{rule.id}" in KEYS
-        if rule.verdict == "soften" and not rule.drop:
-            assert safety.judge(rule.instead).verdict == "allow"
-    assert safety.judge(catalogue.text("prompts.suggestion")).verdict == "allow"
+def test_the_rules_keep_their_own_examples() -> None:
+    assert list(safety.failures(safety.in_force())) == []
+    for ready in safety.in_force().rules:
+        assert ready.rule.applies, ready.rule.id
 
 
-def test_every_chip_is_allowed() -> None:
+def test_every_rule_speaks_and_offers_what_can_be_painted() -> None:
+    for ready in safety.in_force().rules:
+        assert f"prompts.notice.{ready.rule.category}" in KEYS
+        offered = path.prepare(ready.rule.instead)
+        assert (offered.verdict, offered.unknown, offered.drawn) == ("allow", (), False)
+
+
+def test_every_chip_and_gloss_is_allowed() -> None:
     for chip in lexicon.chips():
         assert safety.judge(chip.fragment).verdict == "allow"
+    for term in glossary.terms():
+        assert safety.judge(term.gloss or "").verdict == "allow", term.gloss
 
 
 @settings(deadline=None, max_examples=50)
@@ -99,3 +128,143 @@ def test_every_chip_is_allowed() -> None:
 def test_capitals_and_manners_change_nothing(text: str, before: str, loud: bool) -> None:
     said = f"{before}{text}"
     assert safety.judge(said.upper() if loud else said).verdict == "block"
+
+
+def _share(expect: str, verdict: str, kind: str = "") -> float:
+    got = [
+        safety.judge(one["text"]).verdict
+        for one in SET
+        if one["expect"] == expect and kind in ("", one["kind"])
+    ]
+    return got.count(verdict) / len(got)
+
+
+def test_the_bars_hold_on_the_set_of_sentences() -> None:
+    assert _share("block", "block") >= 0.97
+    assert _share("allow", "block") <= 0.02
+    assert _share("allow", "block", "tricky") <= 0.05
+    assert _share("allow", "soften") <= 0.05
+    assert _share("soften", "soften") >= 0.8
+
+
+def _spaced(word: str) -> str:
+    return " ".join(word)
+
+
+def _dotted(word: str) -> str:
+    return ".".join(word)
+
+
+def _leet(word: str) -> str:
+    return word.translate(str.maketrans("aeiost", "4310$7"))
+
+
+def _digits(word: str) -> str:
+    return word.translate(str.maketrans("aeiost", "431057"))
+
+
+def _stretched(word: str) -> str:
+    return "".join(letter * (4 if letter in "aeiou" else 1) for letter in word)
+
+
+def _starred(word: str) -> str:
+    return word[0] + "*" + word[2:]
+
+
+def _cyrillic(word: str) -> str:
+    return word.translate(str.maketrans("aeocpx", "аеосрх"))
+
+
+@pytest.mark.parametrize(
+    "disguise", [_spaced, _dotted, _leet, _stretched, _starred, _cyrillic, str.upper]
+)
+@pytest.mark.parametrize("word", ["pelada", "maconha", "suastica", "caralhos", "estupro"])
+def test_a_disguise_hides_nothing(disguise: Callable[[str], str], word: str) -> None:
+    assert safety.judge(f"um gaúcho {disguise(word)} no galpão").verdict != "allow"
+
+
+@pytest.mark.parametrize("disguise", [_spaced, _dotted, _digits, _stretched, str.upper])
+@pytest.mark.parametrize("word", ["chimarrao", "cuia", "cusco", "pampa", "curicaca", "putinga"])
+def test_an_innocent_word_in_disguise_stays_innocent(
+    disguise: Callable[[str], str], word: str
+) -> None:
+    assert safety.judge(f"um gaúcho e {disguise(word)} no galpão").verdict == "allow"
+
+
+PIECES = st.sampled_from(
+    ("p.", "e ", "l", "a", "aaaa", "*", "1", "@", "ã", "\u0301", " ", "nu", "matar ", "o ", "а")
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(PIECES, max_size=120).map("".join) | st.text(max_size=200))
+def test_any_text_is_judged_at_once(text: str) -> None:
+    began = time.thread_time()
+    judged = safety.judge(text)
+    assert time.thread_time() - began < 0.25
+    assert (judged.rule is None) == (judged.verdict == "allow")
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a ", "1", "p.", "nu ", "mata o ", "a*", "e é ", "negro e ", "pe la do ", "@"]
+)
+def test_the_time_grows_with_the_length_and_no_faster(piece: str) -> None:
+    def took(length: int) -> float:
+        text = (piece * length)[:length]
+        began = time.thread_time()
+        safety.judge(text)
+        return time.thread_time() - began
+
+    took(100)
+    short, long = min(took(1_200) for _ in range(3)), took(9_600)
+    assert long < 8 * 4 * short + 0.05
+
+
+def test_the_machine_s_rules_are_read_again_when_they_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "safety.toml"
+    monkeypatch.setattr(rules, "MACHINE_FILE", file)
+    in_force = safety._InForce()
+
+    def verdict(text: str) -> str:
+        return safety.judge(text, in_force.book()).verdict
+
+    def write(text: str, at: int) -> None:
+        file.write_text(text, "utf-8")
+        os.utime(file, (at, at))
+
+    write(RULES, 1)
+    assert (verdict("uma pedra"), verdict("um boi"), verdict("pedra doce")) == (
+        "block",
+        "allow",
+        "allow",
+    )
+    write(RULES.replace("pedra*", "boi"), 2)
+    assert "um boi" in RULES  # the rule would refuse what it offers: it does not come into force
+    assert (verdict("uma pedra"), verdict("um boi")) == ("block", "allow")
+    write(RULES[:40], 3)
+    assert verdict("uma pedra") == "block"
+    assert len(caplog.records) == 2
+    write(RULES.replace("pedra*", "ema*"), 4)
+    assert (verdict("uma pedra"), verdict("uma ema")) == ("allow", "block")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('any = ["@hard"]', 'any = ["@soft"]', "@soft"),
+        ('"pedra*"', '"Pedra"', "Pedra"),
+        ('"pedra*"', '"é"', "é"),
+        ('"pedra*"', '"@food"', "@food"),
+        ('"pedra*"', '""', ""),
+        ("instead", "insted", "insted"),
+        ('"block"', '"blok"', "blok"),
+    ],
+)
+def test_a_wrong_rule_is_named(tmp_path: Path, old: str, new: str, named: str) -> None:
+    file = tmp_path / "safety.toml"
+    file.write_text(RULES.replace(old, new), "utf-8")
+    with pytest.raises(errors.ConfigUnreadable) as refused:
+        Rulebook(rules.read(file))
+    assert named in refused.value.say()

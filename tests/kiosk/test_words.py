@@ -1,0 +1,65 @@
+"""`heritage-kiosk words` and `translate`, as staff and programs use them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk import paths
+from kiosk.prompts import tally
+from tests.kiosk.commands import run
+
+RECORDS = (
+    {"id": "1", "text": "um gaúcho no campo", "expect": "allow", "kind": "plain"},
+    {"id": "2", "text": "uma mulher pelada", "expect": "block", "kind": "block"},
+    {"id": "3", "text": "uma faca campeira", "expect": "block", "kind": "tricky"},
+)
+
+
+def _set(folder: Path, *fields: str) -> Path:
+    file = folder / "set.jsonl"
+    rows = [{name: record[name] for name in fields} for record in RECORDS]
+    file.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n", "utf-8")
+    return file
+
+
+def test_sentences_are_judged_by_id_and_text_alone(tmp_path: Path) -> None:
+    bare = json.loads(run("words", _set(tmp_path, "id", "text"), "--json").stdout)
+    full = json.loads(run("words", _set(tmp_path, *RECORDS[0]), "--json").stdout)
+    assert [item["verdict"] for item in bare["items"]] == ["allow", "block", "allow"]
+    assert set(bare["items"][0]) == {"id", "verdict", "final_prompt", "terms", "ms"}
+    assert bare["items"][0]["terms"] == ["gaúcho"]
+    for told in (bare, full):
+        for item in told["items"]:
+            assert item.pop("ms") > 0
+    assert bare["items"] == full["items"]
+    assert bare["table"]["categories"] == {"sexual": 1}
+    assert "blocked_recall" not in bare["table"]
+    assert full["table"]["blocked_recall"] == 0.5
+    assert full["table"]["soften_right"] is None
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "set.jsonl"
+    file.write_text('{"id": "1", "text": "a"}\n{"id": 2}\n', "utf-8")
+    done = run("words", file)
+    assert done.returncode == 65
+    assert "linha 2" in done.stderr
+    assert run("words", tmp_path / "absent.jsonl").returncode == 65
+
+
+def test_rules_are_put_to_their_examples(tmp_path: Path) -> None:
+    assert run("words").returncode == 0
+    file = tmp_path / "rules.toml"
+    rule = 'id = "x"\nverdict = "block"\ninstead = "um boi"\nany = ["ema"]\nspares = ["uma ema"]\n'
+    file.write_text(f"[contexts]\n[groups]\n[[rule]]\n{rule}", "utf-8")
+    done = run("words", "--rules", file, "--json")
+    assert done.returncode == 1
+    (failure,) = json.loads(done.stdout)["failures"]
+    assert (failure["text"], failure["verdict"]) == ("uma ema", "block")
+
+
+def test_counts_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    tally.count("sexual")
+    assert paths.state_dir()
+    assert json.loads(run("words", "--counts", "--json").stdout) == {"counts": {"sexual": 1}}
