@@ -13,6 +13,7 @@ from kiosk.painter.binding import BoundRuns
 CPU: Final = "CPUExecutionProvider"
 CUDA: Final = "CUDAExecutionProvider"
 _SEVERITY_ERROR: Final = 3
+_SPIN_US: Final = "100"
 # How onnxruntime, the C++ library, CUDA and its two libraries say that memory ran out.
 _SHORT: Final = (
     "failed to allocate", "bad_alloc", "bad allocation", "out of memory", "alloc_failed",
@@ -121,9 +122,11 @@ def _options(threads: int) -> onnxruntime.SessionOptions:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.use_deterministic_compute = True
-    # Waiting threads sleep: with the screen's process on the same two cores, spinning took twice
-    # the processor time and made a scene half as slow again.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Waiting threads spin a moment, which makes a run a sixth faster at the same processor time,
+    # then sleep: spinning on took twice the time of two cores while the screen's process needed
+    # one of them, and made a scene half as slow again.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "1")
+    options.add_session_config_entry("session.intra_op.spin_duration_us", _SPIN_US)
     # The arena keeps what a scene needed for the next one. Without it nothing was faster or slower
     # and 3 MB of 266 were saved; but a kiosk whose memory does not grow is worth more.
     options.enable_cpu_mem_arena = True

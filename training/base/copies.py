@@ -27,7 +27,9 @@ _LEAST = 1e-6
 def details(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
     """(N, H, W, 3) uint8 to rows (N, D) float32 of length 1; see above."""
     rows = np.stack([_details(Image.fromarray(picture)) for picture in pictures])
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _LEAST)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
+    result: NDArray[np.float32] = rows / np.maximum(lengths, np.float32(_LEAST))
+    return result
 
 
 def _details(picture: Image.Image) -> NDArray[np.float32]:

@@ -29,6 +29,7 @@ from training.progress import progress
 from training.recipe import same_recipe
 from training.texts import TrainingError
 from training.tune.attach import trainable
+from training.tune.truncate import truncate
 
 # Attention, feed-forward, convolutions, and the ways of the timestep and of the whole sentence:
 # without guidance and with other strides, the student must read both differently.
@@ -66,15 +67,16 @@ def distil(
     goal = min(until or config.steps, config.steps)
     if train(config, accelerator, unet, leaps, run, goal) < config.steps:
         return None
+    kept = min(config.rank, config.kept_rank)
     metadata = FewStepMetadata(
         base_model_hash=digest,
         scheduler=type(leaps.scheduler).__name__,
         timesteps=" ".join(str(int(t)) for t in leaps.timesteps),
-        rank=str(config.rank),
-        alpha=str(config.rank),
+        rank=str(kept),
+        alpha=str(kept),
     )
     learnt = {f"unet.{key}": value for key, value in get_peft_model_state_dict(unet).items()}
-    write_adapter(base / FEW_STEP_NAME, learnt, metadata)
+    write_adapter(base / FEW_STEP_NAME, truncate(learnt, kept), metadata)
     return base / FEW_STEP_NAME
 
 

@@ -22,6 +22,8 @@ class FewStepConfig(Settings, frozen=True):
     steps: int = 1_400
     batch: int = 32
     rank: int = 16
+    # Written is its nearest of that rank (training/tune/truncate.py), a quarter smaller.
+    kept_rank: int = 12
     learning_rate: float = 1e-3
     warmup_steps: int = 50
     weight_decay: float = 1e-4
@@ -31,7 +33,7 @@ class FewStepConfig(Settings, frozen=True):
     def __post_init__(self) -> None:
         for name in (
             "trajectories", "teacher_batch", "evaluations", "teacher_steps", "steps", "batch",
-            "rank", "save_every",
+            "rank", "kept_rank", "save_every",
         ):  # fmt: skip
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} = {getattr(self, name)} must be at least 1")

@@ -1,5 +1,6 @@
 import csv
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,6 +101,18 @@ def test_the_english_is_judged_too() -> None:
     )
     assert (prepared.verdict, prepared.category) == ("block", "sexual")
     assert prepared.suggestion
+
+
+def test_the_real_translator_keeps_the_glossary_s_words_and_is_quick() -> None:
+    real = translate.engine()
+    assert _right(real) >= 0.98
+    made = translate.english("um gaúcho de pé na porta, com chuva e vento", real)
+    assert made.how == "translated"
+    assert {"standing", "door", "rain", "wind"} <= set(normalise.fold(made.text).split())
+    began = time.process_time()
+    for row in SET[:40]:
+        translate.english(row["pt"], real)
+    assert (time.process_time() - began) / 40 < 0.06
 
 
 def test_an_absent_translator_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
