@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
 ANSWER: Final = b"picture "
@@ -68,9 +69,28 @@ def _export(base: Path, folder: Path) -> None:
     from optimum.exporters.onnx.convert import onnx_export_from_model
 
     shutil.rmtree(folder, ignore_errors=True)
+    pipe = _torch(base)
+    if "down_block_types" not in pipe.vae.config:
+        _suit(pipe.vae)
     onnx_export_from_model(
-        _torch(base), folder, task="text-to-image", do_validation=False, no_post_process=True
+        pipe, folder, task="text-to-image", do_validation=False, no_post_process=True
     )
+
+
+def _suit(vae: Any) -> None:
+    """Let an autoencoder that is not diffusers' own be exported, as optimum goes about it."""
+    # It counts these to know how much smaller latents are.
+    levels = len(vae.config.block_out_channels)
+    vae.register_to_config(
+        down_block_types=["DownEncoderBlock2D"] * levels,
+        up_block_types=["UpDecoderBlock2D"] * levels,
+    )
+    # Tracing takes weights of a function that is no module for constants.
+    vae.eval().requires_grad_(False)
+    encode = vae.encode
+    vae.encode = lambda x: {
+        "latent_dist": SimpleNamespace(parameters=encode(x).latent_dist.mode())
+    }
 
 
 def main() -> None:
