@@ -36,9 +36,15 @@ def entry(bundle: VerifiedBundle, role: contract.Role, provider: str) -> contrac
 
 
 def load(
-    bundle: VerifiedBundle, role: contract.Role, device: Device, changed_by: str = ""
+    bundle: VerifiedBundle,
+    role: contract.Role,
+    device: Device,
+    changed_by: str = "",
+    batch: int | None = None,
 ) -> runtime.Graph:
     """The graph of `role`, with the delta of that name added to its weights, if any.
+
+    batch: the only one that it will be run with, if there is one.
 
     Raises BundleFault, ProviderRefused, MemoryShort.
     """
@@ -56,5 +62,6 @@ def load(
             raise errors.BundleUnreadable(file=changed_by, reason=str(wrong)) from wrong
     # The UNet runs many times at one shape, which is what a captured graph is for.
     return runtime.Graph(
-        chosen.name, data, beside, device.provider, device.threads, capture=role == "unet"
-    )
+        chosen.name, data, beside, device.provider, device.threads, capture=role == "unet",
+        batch=batch,
+    )  # fmt: skip
