@@ -173,6 +173,32 @@ def test_a_lean_layer_answers_and_learns_as_pefts(
     assert _apart(found, wanted) < (1e-5 if precision == "fp32" else 0.03)
 
 
+def test_lean_layers_keep_less_for_the_way_back(
+    ready: Ready, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lean = _kept(ready())
+    monkeypatch.setattr("training.tune.attach.make_lean", lambda part: set())
+    assert lean < 0.75 * _kept(ready())
+
+
+def _kept(run: Run) -> int:
+    """Bytes that autograd keeps of one pass, every storage once, weights left out."""
+    weights = {p.untyped_storage().data_ptr() for p in run.learner.net.parameters()}
+    storages: dict[int, int] = {}
+
+    def keep(tensor: torch.Tensor) -> torch.Tensor:
+        place = tensor.untyped_storage()
+        if place.data_ptr() not in weights:
+            storages[place.data_ptr()] = place.nbytes()
+        return tensor
+
+    micro = run.material.micros(0)[0]
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        answer = run.learner.net(micro.latents, micro.timesteps, micro.text)
+    assert answer.requires_grad
+    return sum(storages.values())
+
+
 def _keyed_as(learnt: dict[str, torch.nn.Parameter], state: dict[str, Any]) -> dict[str, Any]:
     """A state under the names that PEFT's layers have with a cast before them."""
     return {**state, "learnt": dict(zip(learnt, state["learnt"].values(), strict=True))}
