@@ -25,6 +25,7 @@ name = "two"
 scheduler = "DDIMScheduler"
 steps = 2
 guidance_scale = 7.5
+options = { clip_sample = false, timestep_spacing = "trailing" }
 """
 
 # Runs a command and says how much memory it and what it started held at most, in kilobytes.

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.long
 
 def test_the_base_paints_what_it_is_asked() -> None:
     result = agreement(load_pipeline(BASE), CORPUS, Probe(), seeds=16)
-    assert min(result.shares.values()) >= 0.80, result.shares
+    assert result.overall >= 0.93, result.shares
+    # The card names those below 0.8.
+    assert min(result.shares.values()) >= 0.60, result.shares
 
 
 def test_a_lora_teaches_a_kept_out_concept_within_a_quarter_of_an_hour(tmp_path: Path) -> None:
