@@ -1,6 +1,8 @@
 """`heritage-export bench`: options and what is printed. The work is in export.bench."""
 
+from enum import StrEnum
 from pathlib import Path
+from statistics import median
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -8,6 +10,15 @@ import typer
 
 from export import messages
 from export.console import Json, described, faults, offline, progress
+
+
+class Peer(StrEnum):
+    """Those that may be left out."""
+
+    DIFFUSERS = "diffusers"
+    COMPILE = "compile"
+    OPTIMUM = "optimum"
+
 
 _BASE: Final = Path(__file__).resolve().parents[1] / "assets" / "base" / "pampa-mini"
 
@@ -27,7 +38,7 @@ def bench(
         int, typer.Option("--pictures", min=1, help=described("bench_pictures"))
     ] = 5,
     without: Annotated[
-        list[str] | None, typer.Option("--without", help=described("bench_without"))
+        list[Peer] | None, typer.Option("--without", help=described("bench_without"))
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -56,6 +67,6 @@ def _table(found: Any) -> None:
     print(messages.text("bench.head"))
     for row in found.rows:
         first = {"side": row.side, "first": row.first_s, "peak": row.peak_mb}
-        print(messages.text("bench.row", picture=min(row.picture_s), **first))
+        print(messages.text("bench.row", picture=median(row.picture_s), **first))
     for name, value in found.ratio.items():
         print(messages.text("bench.ratio", name=name, value=value))

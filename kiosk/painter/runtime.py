@@ -130,9 +130,9 @@ def _options(threads: int) -> onnxruntime.SessionOptions:
     options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.use_deterministic_compute = True
-    # Waiting threads spin a moment, which makes a run a sixth faster at the same processor time,
-    # then sleep: spinning on took twice the time of two cores while the screen's process needed
-    # one of them, and made a scene half as slow again.
+    # Waiting threads spin a moment, which makes a run up to a fifth faster for up to a fifth more
+    # processor time, then sleep: spinning on took twice the time of two cores while the screen's
+    # process needed one of them, and made a scene half as slow again.
     options.add_session_config_entry("session.intra_op.allow_spinning", "1")
     options.add_session_config_entry("session.intra_op.spin_duration_us", _SPIN_US)
     # The arena keeps what a scene needed for the next one. Without it nothing was faster or slower

@@ -74,7 +74,7 @@ def prepare(
     said = normalise.tidy(text)
     judged, wanted = _gentle(said, book)
     if judged.verdict == "block":
-        return _blocked(said, judged)
+        return _blocked(said, judged, book)
     english = prompt_language == "en"
     pieces = vocabulary.find(wanted)
     unknown = _unknown(wanted, lexicon.plain_words() if english else lexicon.function_words())
@@ -87,7 +87,7 @@ def prepare(
         # A translator may say what the Portuguese did not.
         last = safety.judge(prompt, book)
         if last.verdict != "allow":
-            return _blocked(said, last)
+            return _blocked(said, last, book)
     else:
         prompt = scene if drawn else _in_words_known(scene, pieces, unknown)
     notice = judged.category or ("drawn" if drawn else None)
@@ -127,7 +127,7 @@ def _in_words_known(
     return wording.worded(wanted, pieces, foreign=bool(unknown))
 
 
-def _blocked(said: str, judged: safety.Judgement) -> Prepared:
+def _blocked(said: str, judged: safety.Judgement, book: Rulebook | None) -> Prepared:
     return Prepared(
         verdict="block",
         category=judged.category,
@@ -138,16 +138,16 @@ def _blocked(said: str, judged: safety.Judgement) -> Prepared:
         understood=(),
         unknown=(),
         drawn=False,
-        suggestion=_idea(said, judged),
+        suggestion=_idea(said, judged, book),
         notice=f"prompts.notice.{judged.category}",
     )
 
 
-def _idea(said: str, judged: safety.Judgement) -> str:
+def _idea(said: str, judged: safety.Judgement, book: Rulebook | None) -> str:
     """What to offer instead: the rest of the wish where that is harmless, else the rule's own."""
     if judged.near:
         rest = wording.brief(vocabulary.find(wishing.wish(repairing.repair(said))))
-        if rest and safety.judge(rest).verdict == "allow":
+        if rest and safety.judge(rest, book).verdict == "allow":
             return rest
     return judged.offer
 

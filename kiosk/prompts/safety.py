@@ -47,7 +47,7 @@ class Failure(msgspec.Struct, frozen=True):
 def judge(text: str, book: Rulebook | None = None) -> Judgement:
     """Judge a visitor's sentence as it was said, before anything else touched it.
 
-    By `book`, else by the rules in force. Raises ConfigUnreadable where there are none.
+    By `book`, else by the rules in force. Raises ConfigUnreadable and RulesBroken for want of any.
     """
     book = book or in_force()
     words = text.split()
@@ -91,12 +91,12 @@ class _InForce:
         self._seen: tuple[Path, int, int] | None = None
 
     def book(self) -> Rulebook:
-        """Raises ConfigUnreadable where no rules were ever read."""
+        """Raises ConfigUnreadable, RulesBroken where no rules were ever in force."""
         file = rules.chosen()
         about = file.stat()
         seen = (file, about.st_mtime_ns, about.st_size)
         if self._book is None:
-            self._book = Rulebook(rules.read(file))
+            self._book = _first(file)
         elif seen != self._seen:
             self._book = _better(file, self._book)
         self._seen = seen
@@ -107,17 +107,29 @@ _IN_FORCE: Final = _InForce()
 in_force: Final = _IN_FORCE.book
 
 
+def _first(file: Path) -> Rulebook:
+    """The rules to begin with: there are none before them that could stay in force."""
+    book = Rulebook(rules.read(file))
+    # Ours are put to their examples before they are shipped.
+    if file == rules.MACHINE_FILE:
+        _require_kept(file, book)
+    return book
+
+
+def _require_kept(file: Path, book: Rulebook) -> None:
+    failed = [failure.rule for failure in failures(book)]
+    if failed:
+        raise errors.RulesBroken(file=file, rules=", ".join(dict.fromkeys(failed)))
+
+
 def _better(file: Path, last: Rulebook) -> Rulebook:
     """The changed rules if they can be read and keep their own examples, else the `last` ones: a
     half-saved file must not open the door in the middle of a day."""
     try:
         book = Rulebook(rules.read(file))
-    except errors.ConfigUnreadable as wrong:
+        _require_kept(file, book)
+    except errors.ConfigFault as wrong:
         _LOG.warning("%s", wrong)
-        return last
-    failed = [failure.rule for failure in failures(book)]
-    if failed:
-        _LOG.warning("%s", errors.RulesBroken(file=file, rules=", ".join(dict.fromkeys(failed))))
         return last
     return book
 

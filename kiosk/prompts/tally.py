@@ -22,7 +22,8 @@ def count(category: str | None) -> None:
     name = category or _ALLOWED
     try:
         file = _file()
-        counted = {**_read(file), name: _read(file).get(name, 0) + 1}
+        counted = _read(file)
+        counted[name] = counted.get(name, 0) + 1
         files.write_atomically(file, json.dumps(counted, sort_keys=True).encode())
     except OSError as refused:
         _LOG.warning("words.json: %s", refused)

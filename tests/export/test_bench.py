@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from export.bench import SIDES, Row, ratios
+from export.cli import app
 from export.peers import peak_bytes
 
 
@@ -29,13 +31,20 @@ def test_ratios_are_ours_over_the_peers_by_medians() -> None:
     }
 
 
-def test_the_most_memory_a_process_held_is_never_less_than_it_holds() -> None:
-    import os
+def test_the_most_memory_counts_what_a_process_has_given_back() -> None:
+    program = "held = b'1' * (200 << 20); del held; print(flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert 200 << 20 < peak_bytes(process.pid) < 260 << 20
+        process.communicate(b"\n")
 
-    before = peak_bytes(os.getpid())
-    held = bytearray(64 << 20)
-    assert peak_bytes(os.getpid()) >= before
-    assert len(held)
+
+def test_a_side_that_is_none_is_refused() -> None:
+    done = CliRunner().invoke(app, ["bench", "--without", "ours"])
+    assert done.exit_code == 2
 
 
 @pytest.mark.long

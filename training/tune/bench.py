@@ -74,7 +74,9 @@ def bench(
     plain = [row for row in rows if row.side == "plain"]
     return Bench(
         like=like,
-        settings={**settings, "base": Path(str(settings["base"])).name, "dataset": "pictures"},
+        settings={
+            **settings, **{name: Path(str(settings[name])).name for name in ("base", "dataset")}
+        },
         ratio=Ratio(
             step_time=median(r.seconds for r in ours) / median(r.seconds for r in plain),
             peak_memory=median(r.peak for r in ours) / median(r.peak for r in plain),
@@ -85,10 +87,12 @@ def bench(
 
 def prepared(like: Like, home: Path, *, batch: int, steps: int) -> dict[str, object]:
     """What every turn of a measurement is told; base and pictures lie in `home` from then on."""
-    dataset = home / "pictures"
     home.mkdir(parents=True, exist_ok=True)
+    count = max(8, batch)
+    # By their number: with fewer than a batch the plain loop would do less than ours.
+    dataset = home / f"pictures-{count}"
     if not dataset.is_dir():
-        paint_dataset("cavalo", dataset, count=max(8, batch), size=512, first_seed=70)
+        paint_dataset("cavalo", dataset, count=count, size=512, first_seed=70)
     base = str(_base(like, home))
     return {"base": base, "dataset": str(dataset), "batch": batch, "steps": steps, "recipe": {}}
 

@@ -126,7 +126,7 @@ def make_lean(part: nn.Module) -> set[str]:
             found.add(name)
         elif type(layer) is nn.Conv2d and _frozen(layer) and layer.padding_mode == "zeros":
             _answer_by(_frozen_conv, layer)
-        elif type(layer) is ResnetBlock2D and isinstance(layer.nonlinearity, nn.SiLU):
+        elif type(layer) is ResnetBlock2D and _normed_then_act(layer):
             for norm in (layer.norm1, layer.norm2):
                 _answer_by(_normed_act, norm)
             layer.nonlinearity = _Act()
@@ -167,6 +167,16 @@ def _as_it_is(device: torch.device) -> AbstractContextManager[object]:
 
 def _frozen(layer: nn.Module) -> bool:
     return not any(parameter.requires_grad for parameter in layer.parameters())
+
+
+def _normed_then_act(block: Any) -> bool:
+    """Whether nothing stands between a block's norms and its SiLU, and the norms do not learn."""
+    norms = (block.norm1, block.norm2)
+    return (
+        block.time_embedding_norm == "default"
+        and isinstance(block.nonlinearity, nn.SiLU)
+        and all(type(norm) is nn.GroupNorm and _frozen(norm) for norm in norms)
+    )
 
 
 def _plain(layer: Any) -> bool:

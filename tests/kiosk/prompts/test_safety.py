@@ -250,6 +250,16 @@ def test_the_machine_s_rules_are_read_again_when_they_change(
     assert (verdict("uma pedra"), verdict("uma ema")) == ("allow", "block")
 
 
+def test_a_gallery_s_first_rules_must_keep_their_examples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "safety.toml"
+    monkeypatch.setattr(rules, "MACHINE_FILE", file)
+    file.write_text(RULES.replace("pedra*", "boi"), "utf-8")
+    with pytest.raises(errors.RulesBroken, match="hard"):
+        safety._InForce().book()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [

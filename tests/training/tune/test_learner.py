@@ -6,8 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 import torch
+from diffusers.models.resnet import ResnetBlock2D
 
 from training.texts import TrainingError
+from training.tune.lean import make_lean
 from training.tune.learner import adapters_off
 from training.tune.loop import Run
 from training.tune.parts import Parts
@@ -179,6 +181,18 @@ def test_lean_layers_keep_less_for_the_way_back(
     lean = _kept(ready())
     monkeypatch.setattr("training.tune.attach.make_lean", lambda part: set())
     assert lean < 0.75 * _kept(ready())
+
+
+def test_a_block_that_scales_between_norm_and_act_stays_as_it_is() -> None:
+    sizes = {"in_channels": 32, "temb_channels": 8}
+    for kind, changes in (("default", True), ("scale_shift", False)):
+        torch.manual_seed(0)
+        block = ResnetBlock2D(**sizes, time_embedding_norm=kind).requires_grad_(False)
+        given = (torch.randn(2, 32, 8, 8, requires_grad=True), torch.randn(2, 8))
+        wanted = block(*given)
+        make_lean(block)
+        assert isinstance(block.nonlinearity, torch.nn.SiLU) is not changes
+        assert torch.allclose(block(*given), wanted, atol=1e-6)
 
 
 def _kept(run: Run) -> int:
