@@ -125,12 +125,16 @@ def _filled(key: str, value: torch.Tensor, rank: int) -> torch.Tensor:
 
 def _keep_fp32(part: nn.Module, dtype: torch.dtype, lean: set[str]) -> None:
     """What learns becomes fp32, with a cast before PEFT's layers; `lean` ones cast themselves."""
-    for name, layer in part.named_modules():
-        kinds = [kind for kind in _LEARNT if kind in name.split(".")]
-        if not kinds:
-            continue
-        weight = getattr(layer, "weight", None)
-        if isinstance(weight, nn.Parameter):
-            weight.data = weight.data.float()
-            if dtype != torch.float32 and name.split(f".{kinds[0]}")[0] not in lean:
-                parametrize.register_parametrization(layer, "weight", _Cast(dtype), unsafe=True)
+    layers = {name: layer for name, layer in part.named_modules() if isinstance(layer, LoraLayer)}
+    for name, layer in layers.items():
+        weight = layer.get_base_layer().weight
+        # A quantised weight is no float: its layer computes in the part's format.
+        wanted = weight.dtype if weight.is_floating_point() else dtype
+        for below, kind in layer.named_modules():
+            if below.split(".")[0] not in _LEARNT or not isinstance(
+                getattr(kind, "weight", None), nn.Parameter
+            ):
+                continue
+            kind.weight.data = kind.weight.data.float()
+            if wanted != torch.float32 and name not in lean:
+                parametrize.register_parametrization(kind, "weight", _Cast(wanted), unsafe=True)

@@ -144,7 +144,7 @@ def bench(
     ] = "pampa-mini",
     home: Annotated[Path, typer.Option(help="Pasta de trabalho.")] = Path("runs/bench"),
     turns: Annotated[int, typer.Option(min=1, help="Vezes de cada um, alternadas.")] = 3,
-    steps: Annotated[int, typer.Option(min=1, help="Passos medidos por vez.")] = 12,
+    steps: Annotated[int, typer.Option(min=1, help="Passos medidos por vez.")] = 40,
     batch: Annotated[int, typer.Option(min=1, help="Imagens por passo.")] = 1,
     checkpointing: Annotated[
         bool, typer.Option("--checkpointing", help="Com gradient checkpointing em ambos.")

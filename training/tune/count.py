@@ -14,6 +14,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from training.tune.attach import attach, trainable
 from training.tune.buckets import Size
 from training.tune.config import TuneConfig
+from training.tune.mixed import mix
 from training.tune.parts import Parts
 
 
@@ -65,7 +66,11 @@ def count(config: TuneConfig, parts: Parts, size: Size, *, pictures: int, tokens
 
 def _empty_unet(config: TuneConfig, parts: Parts) -> UNet2DConditionModel:
     with init_empty_weights():
-        unet = UNet2DConditionModel.from_config(parts.unet_config).to(parts.dtype)
+        unet = UNet2DConditionModel.from_config(parts.unet_config)
+        if parts.mixes(learns=config.method == "dreambooth", quantised=config.quantise):
+            mix(unet, parts.dtype)
+        else:
+            unet.to(parts.dtype)
         unet.train()
         if config.method == "lora":
             attach(config, unet, None)

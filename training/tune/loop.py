@@ -66,6 +66,7 @@ class Run:
             self.material = Material(config, self.parts, self.cache, taught, classes)
             self.watch = Watch(config, self.parts, self.cache, taught, held_out)
         self.learner = Learner(config, self.parts, self.accelerator)
+        self.parts.free()
         self.watched: list[dict[str, Any]] = []
 
     def advance(self, step: int) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """The base model's parts: each loaded when it is needed, from the disk alone, and let go again."""
 
+import ctypes
 import gc
 import json
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from training.files import sha256_of
 from training.precision import fast_bf16
 from training.texts import TrainingError
 from training.tune.config import Number, Quantised
+from training.tune.mixed import is_narrow, mix
 
 Part = Literal["unet", "text_encoder", "vae"]
 
@@ -96,9 +98,19 @@ class Parts:
         files = sorted((self.folder / part).glob("*.safetensors"))
         return "-".join(sha256_of(file)[:32] for file in files)
 
+    def mixes(self, *, learns: bool, quantised: Quantised) -> bool:
+        """Are some of the UNet's layers computed in fp32 (mixed.py)?"""
+        plain = not learns and quantised == "none"
+        return self._bf16_here and plain and is_narrow(self.unet_config)
+
+    @property
+    def _bf16_here(self) -> bool:
+        return self.dtype == torch.bfloat16 and self.device.type == "cpu"
+
     def unet(self, *, learns: bool = False, quantised: Quantised = "none") -> UNet2DConditionModel:
         """The UNet on the device; in fp32 where its own weights shall be learnt."""
-        dtype = torch.float32 if learns else self.dtype
+        mixed = self.mixes(learns=learns, quantised=quantised)
+        dtype = torch.float32 if learns or mixed else self.dtype
         unet = UNet2DConditionModel.from_pretrained(
             self.folder / "unet", torch_dtype=dtype, local_files_only=True
         )
@@ -107,7 +119,9 @@ class Parts:
 
             quantise(unet, quantised, dtype, self.device)
         unet.to(self.device)
-        if self.device.type == "cpu" and self.dtype == torch.bfloat16:
+        if mixed:
+            mix(unet, self.dtype)
+        elif self._bf16_here:
             # torch's fused attention takes three times as long in bf16 on a processor.
             unet.set_attn_processor(AttnProcessor())
         return unet
@@ -119,7 +133,7 @@ class Parts:
             local_files_only=True,
         )  # fmt: skip
         text.to(self.device)
-        if self.device.type == "cpu" and self.dtype == torch.bfloat16:
+        if self._bf16_here:
             text.set_attn_implementation("eager")
         return text
 
@@ -156,6 +170,10 @@ class Parts:
     def free(self) -> None:
         """Give back memory that nothing holds any more."""
         gc.collect()
+        # glibc keeps what was freed in small pieces, as models are when they are read and cast.
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
         if self.device.type == "cuda":
             torch.cuda.empty_cache()
 

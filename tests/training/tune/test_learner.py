@@ -78,8 +78,9 @@ def test_without_its_adapter_the_net_is_the_base(ready: Ready) -> None:
 @pytest.mark.parametrize("dora", [False, True])
 def test_adapters_stay_fp32_and_tiny_rates_move_them(ready: Ready, dora: bool) -> None:
     run = ready(precision="bf16", learning_rate=5e-7, weight_decay=0.0, warmup_steps=0, dora=dora)
-    frozen = {p.dtype for n, p in run.learner.net.named_parameters() if n not in run.learner.learnt}
-    assert frozen == {torch.bfloat16}
+    unet = run.learner.net.unet
+    assert unet.conv_in.weight.dtype == torch.bfloat16
+    assert unet.mid_block.attentions[0].proj_in.weight.dtype == torch.bfloat16
     before = {name: p.detach().clone() for name, p in run.learner.learnt.items()}
     _moved(run, 3)
     for name, parameter in run.learner.learnt.items():
@@ -160,11 +161,12 @@ def test_fp16_on_a_processor_is_refused_kindly(ready: Ready) -> None:
         ready(precision="fp16")
 
 
+@pytest.mark.parametrize("targets", ["attention", "all"])
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_a_lean_layer_answers_and_learns_as_pefts(
-    ready: Ready, monkeypatch: pytest.MonkeyPatch, precision: str
+    ready: Ready, monkeypatch: pytest.MonkeyPatch, precision: str, targets: str
 ) -> None:
-    settings = {"targets": "all", "text_encoder": True, "precision": precision}
+    settings = {"targets": targets, "text_encoder": True, "precision": precision}
     lean = ready(**settings)
     _moved(lean)
     found = _gradients(lean)
@@ -183,16 +185,48 @@ def test_lean_layers_keep_less_for_the_way_back(
     assert lean < 0.75 * _kept(ready())
 
 
-def test_a_block_that_scales_between_norm_and_act_stays_as_it_is() -> None:
-    sizes = {"in_channels": 32, "temb_channels": 8}
-    for kind, changes in (("default", True), ("scale_shift", False)):
-        torch.manual_seed(0)
-        block = ResnetBlock2D(**sizes, time_embedding_norm=kind).requires_grad_(False)
-        given = (torch.randn(2, 32, 8, 8, requires_grad=True), torch.randn(2, 8))
-        wanted = block(*given)
-        make_lean(block)
-        assert isinstance(block.nonlinearity, torch.nn.SiLU) is not changes
-        assert torch.allclose(block(*given), wanted, atol=1e-6)
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"time_embedding_norm": "scale_shift"},
+        {"down": True},
+        {"up": True},
+        {"output_scale_factor": 2.0},
+        {"skip_time_act": True},
+        {"out_channels": 64},
+        {},
+    ],
+)
+def test_a_residual_block_of_any_kind_answers_and_learns_as_before(kind: dict[str, Any]) -> None:
+    torch.manual_seed(0)
+    block = ResnetBlock2D(in_channels=32, temb_channels=8, **kind).requires_grad_(False)
+    if kind.get("time_embedding_norm"):
+        block.time_emb_proj = torch.nn.Linear(8, 64)
+    found = []
+    for change in (lambda part: set(), make_lean):
+        change(block)
+        given = [torch.linspace(-2, 2, 2 * 32 * 64).view(2, 32, 8, 8), torch.ones(2, 8)]
+        given = [tensor.requires_grad_() for tensor in given]
+        answer = block(*given)
+        found.append((answer, *torch.autograd.grad(answer.pow(2).sum(), given)))
+    for before, after in zip(*found, strict=True):
+        assert torch.allclose(before, after, rtol=1e-4, atol=1e-4)
+
+
+def test_a_narrow_base_in_bf16_keeps_its_linear_layers_exact(
+    ready: Ready, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact, mixed = ready(precision="fp32"), ready(precision="bf16")
+    monkeypatch.setattr("training.tune.parts.is_narrow", lambda config: False)
+    short = ready(precision="bf16")
+    micro = exact.material.micros(0)[0]
+    wanted, near, far = (
+        run.learner.net(micro.latents, micro.timesteps, micro.text).detach()
+        for run in (exact, mixed, short)
+    )
+    assert mixed.learner.net.unet.time_embedding.linear_1.weight.dtype == torch.float32
+    assert (near - wanted).norm() < 0.02 * wanted.norm()
+    assert (near - wanted).norm() < (far - wanted).norm()
 
 
 def _kept(run: Run) -> int:
