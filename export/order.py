@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import diffusers
+from diffusers.schedulers.scheduling_utils import SchedulerMixin
 
 from export.errors import OrderIncomplete, ProfileUnknown
 from export.flavours import PLAIN, chosen
@@ -100,6 +101,7 @@ def _profiles(recipe: Recipe) -> tuple[ProfileSpec, ...] | None:
     for number, spec in enumerate(found):
         if spec.name in [other.name for other in found[:number]]:
             raise ProfileUnknown(name=spec.name, known="2 ×")
-        if not hasattr(diffusers, spec.scheduler):
+        found_class = getattr(diffusers, spec.scheduler, None)
+        if not isinstance(found_class, type) or not issubclass(found_class, SchedulerMixin):
             raise ProfileUnknown(name=spec.scheduler, known="diffusers")
     return tuple(found) or None

@@ -30,7 +30,10 @@ def tabulate(spec: ProfileSpec, base: Any) -> ScheduleTable:
     for option in _NONLINEAR_OPTIONS:
         if scheduler.config.get(option):
             raise _refusal(spec, f"{option}=True")
-    scheduler.set_timesteps(spec.steps)
+    try:
+        scheduler.set_timesteps(spec.steps)
+    except ValueError as reason:  # LCM and TCD know 50 timesteps only
+        raise _refusal(spec, str(reason)) from None
     timesteps = tuple(float(t) for t in scheduler.timesteps)
     count = len(timesteps)
     noises = _count_noises(spec, base, count)

@@ -106,6 +106,7 @@ def test_profiles_must_be_known_and_named_once(file: Path) -> None:
         ('"unipc-12"', '"unipc"', "unipc-12"),
         ('name = "euler-15"', 'name = "completo"', "2 ×"),
         ("EulerDiscreteScheduler", "EulerScheduler", "EulerScheduler"),
+        ("EulerDiscreteScheduler", "UNet2DConditionModel", "UNet2DConditionModel"),
     ):
         file.write_text(text.replace(old, new), encoding="utf-8")
         with pytest.raises(ProfileUnknown, match=said):
