@@ -168,6 +168,21 @@ def bench(
         (measuring.growth if growth else measuring.bench)(asked, _config(keys), as_json)
 
 
+@app.command(help=report.say("help.soak"))
+def soak(
+    visits: Annotated[
+        int, typer.Option("--visits", metavar="N", min=1, help=report.say("help.visits"))
+    ] = 2000,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help=report.say("help.dice"))] = 0,
+    as_json: Json = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import soaking
+
+        if not soaking.soak(config.load(), visits, seed, as_json):
+            raise typer.Exit(1)
+
+
 @app.command(help=report.say("help.words"))
 def words(
     file: Annotated[

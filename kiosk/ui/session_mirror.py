@@ -1,5 +1,6 @@
 """The session as Qt properties: what QML reads. It mirrors the controller and decides nothing."""
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -33,6 +34,7 @@ class SessionMirror(QObject):
         previews: Previews,
         *,
         pace: float = 1.0,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -50,6 +52,7 @@ class SessionMirror(QObject):
             workers,
             self._posted.emit,
             self._mirror,
+            now=now,
             pace=pace,
         )
         self._timer = QTimer(self)

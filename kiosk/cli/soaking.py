@@ -1,0 +1,62 @@
+"""`heritage-kiosk soak`: a robot visits the real window, with workers of its own, off screen."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.progress import Progress
+
+from kiosk import paths
+from kiosk.cli import report
+from kiosk.config import KioskConfig
+
+
+def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
+    """Make the visits and tell what they came to; whether nothing went wrong."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    # Qt reads the above when it is imported.
+    from PySide6.QtGui import QGuiApplication
+    from PySide6.QtTest import QTest
+
+    from kiosk.session import children
+    from kiosk.ui import app
+    from kiosk.ui.previews import Previews
+    from kiosk.ui.robot.clock import SkippingClock
+    from kiosk.ui.robot.soak import soak as visit
+    from kiosk.ui.session_model import SessionModel
+
+    # Held: Qt has one application, which ends when nobody holds it.
+    application = QGuiApplication.instance() or QGuiApplication(["heritage-kiosk"])
+    app.load_fonts()
+    clock, previews = SkippingClock(), Previews()
+    with tempfile.TemporaryDirectory(dir=paths.runtime_dir()) as name:
+        folder = Path(name)
+        with children.Children(children.commands(folder)), Progress(transient=True) as bar:
+            model = SessionModel(settings, children.sockets(folder), previews, now=clock)
+            engine = app.open_window(model, previews)
+            window = app.window(engine)
+            window.resize(1080, 1920)
+            window.show()
+            model.open()
+            while not model.painterReady:
+                QTest.qWait(50)
+            task = bar.add_task("soak", total=visits)
+            found = visit(
+                model,
+                window,
+                clock,
+                visits=visits,
+                seed=seed,
+                folders=[paths.state_dir(), paths.cache_dir(), paths.runtime_dir()],
+                done=lambda number: bar.update(task, completed=number),
+            )
+            app.close_window(engine)
+            model.close()
+    del application
+    fields: dict[str, Any] = msgspec.to_builtins(found)
+    report.result({**fields, "sound": found.sound}, as_json, report.say("soak.told", **fields))
+    return found.sound
