@@ -23,7 +23,7 @@ def opened(folder: Path, pictures: Folder, today: date) -> sqlite3.Connection:
     """
     try:
         return _agreed(folder, pictures)
-    except (sqlite3.Error, msgspec.ValidationError, UnicodeDecodeError) as wrong:
+    except (sqlite3.Error, UnicodeDecodeError) as wrong:
         if isinstance(wrong, sqlite3.Error) and not database.spoilt(wrong):
             raise
         aside = database.set_aside(folder, today)
@@ -41,14 +41,17 @@ def opened(folder: Path, pictures: Folder, today: date) -> sqlite3.Connection:
 def read(
     connection: sqlite3.Connection, which: str, values: Sequence[str] = ()
 ) -> list[Scene]:
-    """Scenes by an SQL clause. Raises msgspec.ValidationError for a spoilt row."""
+    """Scenes by an SQL clause. Raises sqlite3.DatabaseError, also for a row without sense."""
     names = ", ".join(Scene.__struct_fields__)
     # Only our own clauses come here; what is looked for stands in `values`.
     rows = connection.execute(f"SELECT {names} FROM scenes {which}", values)  # noqa: S608
-    return [
-        msgspec.convert(dict(zip(Scene.__struct_fields__, row, strict=True)), Scene)
-        for row in rows.fetchall()
-    ]
+    try:
+        return [
+            msgspec.convert(dict(zip(Scene.__struct_fields__, row, strict=True)), Scene)
+            for row in rows.fetchall()
+        ]
+    except msgspec.ValidationError as odd:
+        raise sqlite3.DatabaseError(str(odd)) from odd
 
 
 def insert(connection: sqlite3.Connection, scene: Scene) -> None:

@@ -29,7 +29,7 @@ class Wall:
 
     def __init__(self, gallery: Gallery | None) -> None:
         self._gallery = gallery
-        self._turn = 0
+        self._turn = -1
 
     def next(self) -> tuple[bytes, Hanging] | None:
         """The next scene whose picture can be read; None where there is none at all."""
