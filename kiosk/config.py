@@ -17,6 +17,19 @@ MACHINE_FILE: Final = Path("/etc/heritage-kiosk/kiosk.toml")
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 
 
+class GallerySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Table `[gallery]`: scenes that visitors leave for the wall."""
+
+    # Whether a visitor may leave a scene. Nobody else sees it before the museum approves it.
+    keep: bool = True
+    # For all pictures together; the oldest make room.
+    quota_mb: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 500
+    # What stays free on the disk: below it the kiosk paints on, but keeps nothing.
+    floor_mb: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 500
+    # Then a scene is deleted, approved or not.
+    retention_days: Annotated[int, msgspec.Meta(ge=1, le=3650)] = 90
+
+
 class KioskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Every setting with its default; a gallery writes only what differs."""
 
@@ -44,6 +57,7 @@ class KioskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     speech_model: str | None = None
     # Folders with `*.pub` files that replace the machine's and the shipped keys.
     keys: tuple[str, ...] = ()
+    gallery: GallerySettings = GallerySettings()
 
 
 def load(file: Path | None = None) -> KioskConfig:
@@ -59,7 +73,9 @@ def load(file: Path | None = None) -> KioskConfig:
         table = tomllib.loads(chosen.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
         raise errors.ConfigUnreadable(file=chosen, reason=str(wrong)) from wrong
-    _refuse_unknown(chosen, table)
+    _refuse_unknown(chosen, table, KioskConfig.__struct_fields__)
+    if isinstance(gallery := table.get("gallery"), dict):
+        _refuse_unknown(chosen, gallery, GallerySettings.__struct_fields__)
     try:
         return msgspec.convert(table, KioskConfig)
     except msgspec.ValidationError as wrong:
@@ -81,8 +97,7 @@ def _from_environment() -> Path | None:
     return Path(given) if given else None
 
 
-def _refuse_unknown(file: Path, table: dict[str, object]) -> None:
-    known = KioskConfig.__struct_fields__
+def _refuse_unknown(file: Path, table: dict[str, object], known: Sequence[str]) -> None:
     for name in table:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]

@@ -11,6 +11,7 @@ HeritageError
 │   └── DisplayAbsent
 ├── TemporaryFault            75: a restart or another try may help
 │   ├── PainterFault, MemoryShort, ListenerFault, WorkerAbsent, DeadlinePassed, ProtocolFault
+│   ├── GalleryFault          GalleryAbsent, GalleryInUse, GalleryUnreadable
 │   └── MicrophoneAbsent
 └── InputFault                65: what was given cannot be used, the kiosk itself is well
     ├── AudioFault            AudioMissing, AudioUnreadable, AudioEmpty, AudioSilent, AudioTooLong
@@ -198,6 +199,28 @@ class MicrophoneAbsent(TemporaryFault):
     """values: reason."""
 
     key = "errors.microphone_absent"
+
+
+class GalleryFault(TemporaryFault):
+    """What the kiosk keeps on its disk cannot be used; painting goes on without it."""
+
+
+class GalleryAbsent(GalleryFault):
+    """values: folder, reason."""
+
+    key = "errors.gallery.absent"
+
+
+class GalleryInUse(GalleryFault):
+    """values: folder."""
+
+    key = "errors.gallery.in_use"
+
+
+class GalleryUnreadable(GalleryFault):
+    """values: file, reason, aside, scenes."""
+
+    key = "errors.gallery.unreadable"
 
 
 class AudioFault(InputFault):

@@ -12,7 +12,8 @@ import typer
 
 from kiosk import errors
 from kiosk.cli import report
-from kiosk.prompts import path, rules, safety, tally
+from kiosk.gallery import local
+from kiosk.prompts import path, rules, safety
 from kiosk.prompts.rulebook import Rulebook
 
 _T = TypeVar("_T")
@@ -87,7 +88,7 @@ def checked(file: Path | None, as_json: bool) -> None:
 
 def counts(as_json: bool) -> None:
     """Print how often each category applied on this computer."""
-    counted = dict(tally.counted())
+    counted = dict(local.words_counted())
     rows = [report.say("words.count", name=name, count=count) for name, count in counted.items()]
     report.result({"counts": counted}, as_json, "\n".join(rows) or report.say("words.nothing"))
 

@@ -8,22 +8,28 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from kiosk import config, errors
+from kiosk.gallery import counters
 from kiosk.prompts import compose as composing
-from kiosk.prompts import lexicon, tally, translate
+from kiosk.prompts import lexicon, translate
 from kiosk.prompts import path as prompts
 from kiosk.session import trouble
 from kiosk.session.idle import IdleClock
 from kiosk.session.jobs import Answer, Job, Post, Pulse
+from kiosk.session.keeping import Keeper
 from kiosk.session.machine import Effect, Event, Session, State, advance
 from kiosk.session.sentence import Sentence, of_chips, spoken
 from kiosk.wire import messages
 
 ABSENCE_S: Final = 20.0
 """How long the painter may be away (it loads its model for some seconds) before we say so."""
+
+Keeping = Literal["", "writing", "kept", "refused"]
+"""Whether the scene was left for the wall."""
 
 _SEEDS: Final = 2**31
 _log = logging.getLogger(__name__)
@@ -44,12 +50,13 @@ class Visit:
     ending: bool = False
     fault: errors.HeritageError | None = None
     role: trouble.Role = "painter"
+    keeping: Keeping = ""
 
 
 class Controller:
     """The session as it stands, and the doors to change it. `changed` is called after each change.
 
-    `workers` gives the socket of painter and listener.
+    `workers` gives the socket of painter and listener; `language` is what the visitor reads.
     """
 
     def __init__(
@@ -59,9 +66,12 @@ class Controller:
         post: Post,
         changed: Callable[[], None],
         *,
+        keeper: Keeper | None = None,
         now: Callable[[], float] = time.monotonic,
         pace: float = 1.0,
     ) -> None:
+        self.keeper = keeper or Keeper()
+        self.language: str = settings.language
         self.session = Session()
         self.visit = Visit()
         self.present: dict[trouble.Role, bool] = {"painter": False, "listener": False}
@@ -104,10 +114,11 @@ class Controller:
     def happen(self, event: Event) -> None:
         """Let `event` happen: the machine moves, its effects run, the screen is told."""
         self.clock.sign_of_life()
-        if event in (Event.PAINT, Event.SPEAK) and not self._may(event):
+        if not self._may(event):
             return
         before = self.session
         self.session, effects = advance(before, event)
+        self.keeper.moved(before.state, self.session.state)
         for effect in effects:
             self._run(effect)
         self._changed()
@@ -144,7 +155,14 @@ class Controller:
             self.happen(Event.PAINTER_LOST)
 
     def _may(self, event: Event) -> bool:
-        return bool(self.visit.sentence.text) if event is Event.PAINT else self.voice_ready
+        match event:
+            case Event.PAINT:
+                return bool(self.visit.sentence.text)
+            case Event.SPEAK:
+                return self.voice_ready
+            case Event.KEEP:
+                return self.keeper.offered and self.visit.keeping in ("", "refused")
+        return True
 
     def _write(self, written: Sentence) -> None:
         self.clock.sign_of_life()
@@ -156,12 +174,26 @@ class Controller:
             Effect.START_LISTENING: self._listen,
             Effect.END_SPEECH: self._end_speech,
             Effect.START_PAINTING: self._paint,
+            Effect.KEEP_SCENE: self._keep,
             Effect.STOP_JOB: self._stop_job,
             Effect.FORGET: self._forget,
         }[effect]()
 
     def _forget(self) -> None:
         self.visit = Visit()
+
+    def _keep(self) -> None:
+        picture, text = self.visit.picture, self.visit.sentence.text
+        if picture is not None:
+            self.visit = replace(self.visit, keeping="writing")
+            told = partial(self._kept, picture)
+            self.keeper.keep(picture, text, self.language, self._post, told)
+
+    def _kept(self, picture: bytes, kept: bool) -> None:
+        """Said of the scene it belongs to only: the visitor may be looking at another."""
+        if self.visit.picture is picture:
+            self.visit = replace(self.visit, keeping="kept" if kept else "refused")
+            self._changed()
 
     def _stop_job(self) -> None:
         job, self._job = self._job, None
@@ -185,7 +217,13 @@ class Controller:
         text = self.visit.sentence.text
         seed = secrets.randbelow(_SEEDS)
         self.visit = replace(
-            self.visit, picture=None, finished=False, fraction=0.0, fault=None, prepared=None
+            self.visit,
+            picture=None,
+            finished=False,
+            fraction=0.0,
+            fault=None,
+            prepared=None,
+            keeping="",
         )
 
         def compose(job: str) -> Iterator[Answer | messages.Request]:
@@ -195,7 +233,7 @@ class Controller:
             prepared = prompts.prepare(
                 text, prompt_language=reads, seed=seed, translator=translator
             )
-            tally.count(prepared.category)
+            self.keeper.count(counters.words(prepared.category))
             yield prepared
             if prepared.verdict == "block":
                 raise errors.PromptBlocked(suggestion=prepared.suggestion or "")

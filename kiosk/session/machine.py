@@ -33,6 +33,7 @@ class Event(StrEnum):
     PAINT = "paint"
     EDIT = "edit"
     NEW = "new"
+    KEEP = "keep"
     CANCEL = "cancel"
     BACK = "back"
     HEARD = "heard"
@@ -51,6 +52,7 @@ class Effect(StrEnum):
     START_LISTENING = "start_listening"
     END_SPEECH = "end_speech"
     START_PAINTING = "start_painting"
+    KEEP_SCENE = "keep_scene"
     STOP_JOB = "stop_job"
     FORGET = "forget"
 
@@ -83,6 +85,7 @@ TRANSITIONS: Final[Mapping[tuple[State, Event], Change]] = {
     (S.PAINTING, E.CANCEL): _STOP,
     (S.SHOWING, E.PAINT): _PAINT,
     (S.SHOWING, E.EDIT): (S.CHOOSE, ()),
+    (S.SHOWING, E.KEEP): (S.SHOWING, (F.KEEP_SCENE,)),
     (S.SHOWING, E.NEW): (S.CHOOSE, (F.FORGET,)),
     (S.TROUBLE, E.BACK): (S.CHOOSE, ()),
     (S.TROUBLE, E.PAINT): _PAINT,

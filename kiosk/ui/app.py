@@ -15,7 +15,10 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk import config, errors, paths
+from kiosk.gallery import local
+from kiosk.gallery.store import Gallery
 from kiosk.session import children
+from kiosk.ui import gallery_pictures
 from kiosk.ui.previews import NAME, Previews
 from kiosk.ui.session_model import SessionModel
 
@@ -45,7 +48,10 @@ def run(
         if workers:
             held.enter_context(children.Children(children.commands(folder)))
         previews = Previews()
-        model = SessionModel(settings, children.sockets(folder), previews)
+        gallery = open_gallery(settings)
+        if gallery is not None:
+            held.callback(gallery.close)
+        model = SessionModel(settings, children.sockets(folder), previews, gallery=gallery)
         held.callback(model.close)
         engine = open_window(model, previews)
         held.callback(close_window, engine)
@@ -69,6 +75,15 @@ def load_fonts() -> None:
             _log.error("typeface %s could not be loaded", file.name)
 
 
+def open_gallery(settings: config.KioskConfig) -> Gallery | None:
+    """This machine's gallery. Without one the kiosk goes on; why, stands in the journal."""
+    try:
+        return local.opened(settings)
+    except errors.GalleryFault as fault:
+        _log.error("%s", fault.say(settings.language))
+        return None
+
+
 def open_window(
     model: SessionModel, previews: Previews, **properties: object
 ) -> QQmlApplicationEngine:
@@ -77,8 +92,9 @@ def open_window(
     Raises ConfigUnreadable when the QML files of this installation cannot be loaded.
     """
     engine = QQmlApplicationEngine()
-    # QML owns the provider from here on.
+    # QML owns the providers from here on.
     engine.addImageProvider(NAME, previews)
+    engine.addImageProvider(gallery_pictures.NAME, model.gallery_pictures())
     engine.setInitialProperties({"session": model, **properties})
     engine.load(QUrl.fromLocalFile(str(MAIN)))
     if not engine.rootObjects():

@@ -8,10 +8,14 @@ from typing import Final
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
 from kiosk import catalogue, config, errors
+from kiosk.gallery.store import Gallery
 from kiosk.prompts import glossary, lexicon
 from kiosk.session.controller import Controller
+from kiosk.session.keeping import Keeper
 from kiosk.session.machine import State
 from kiosk.session.trouble import Role, WayOn, sentence_key, way_on
+from kiosk.ui.gallery_model import GalleryModel
+from kiosk.ui.gallery_pictures import GalleryPictures
 from kiosk.ui.previews import NAME, Previews
 
 TICK_MS: Final = 250
@@ -33,6 +37,7 @@ class SessionMirror(QObject):
         workers: Mapping[Role, Path],
         previews: Previews,
         *,
+        gallery: Gallery | None = None,
         pace: float = 1.0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -47,12 +52,14 @@ class SessionMirror(QObject):
         self._words: list[str] = []
         self._read = ""
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._gallery = GalleryModel(gallery, settings.language, parent=self)
         self.controller = Controller(
             settings,
             workers,
             self._posted.emit,
             self._mirror,
             now=now,
+            keeper=Keeper(gallery, self._gallery.clerk, offered=settings.gallery.keep),
             pace=pace,
         )
         self._timer = QTimer(self)
@@ -69,6 +76,11 @@ class SessionMirror(QObject):
         self._timer.stop()
         self.controller.close()
         self._previews.show(None)
+        self._gallery.close()
+
+    def gallery_pictures(self) -> GalleryPictures:
+        """For the engine that shows them."""
+        return self._gallery.pictures
 
     @Slot(object)
     def _run(self, call: Callable[[], None]) -> None:
@@ -192,6 +204,21 @@ class SessionMirror(QObject):
         words = ", ".join(prepared.unknown)
         return self._text("ui.scene.unknown", words=words) if words else ""
 
+    @Property(bool, constant=True)
+    def keepOffered(self) -> bool:
+        """Whether a scene may be left for the wall."""
+        return self.controller.keeper.offered
+
+    @Property(str, notify=changed)
+    def keeping(self) -> str:
+        """Whether this scene was left for the wall: "", writing, kept, refused."""
+        return self.controller.visit.keeping
+
+    @Property(QObject, constant=True)
+    def gallery(self) -> GalleryModel:
+        """The wall, and what staff see of the gallery."""
+        return self._gallery
+
     @Property(str, notify=changed)
     def trouble(self) -> str:
         """What went wrong, for a visitor."""
@@ -249,7 +276,8 @@ class SessionMirror(QObject):
     def texts(self) -> dict[str, str]:
         """All sentences of the screen by key, `{values}` not filled in."""
         raw = {key for key in catalogue.keys(catalogue.DEFAULT) if key.startswith("ui.")}
-        return {key: self._text(key, percent="{percent}", words="{words}") for key in raw}
+        marks = {name: "{" + name + "}" for name in ("percent", "words", "count")}
+        return {key: self._text(key, **marks) for key in raw}
 
     def current_way_on(self) -> WayOn:
         """What can be done about the trouble; nothing where there is none."""
@@ -270,5 +298,7 @@ class SessionMirror(QObject):
         """Show another language. Unknown codes are ignored."""
         if code in catalogue.LANGUAGES and code != self._language:
             self._language = code
+            self.controller.language = code
+            self._gallery.speak(code)
             self.languageChanged.emit()
             self.changed.emit()

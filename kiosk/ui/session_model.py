@@ -65,6 +65,11 @@ class SessionModel(SessionMirror):
         self.controller.happen(Event.EDIT)
 
     @Slot()
+    def keep(self) -> None:
+        """Leave the scene for the wall."""
+        self.controller.happen(Event.KEEP)
+
+    @Slot()
     def newScene(self) -> None:
         """Back to the words with none."""
         self.controller.happen(Event.NEW)

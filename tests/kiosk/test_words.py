@@ -3,10 +3,8 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from kiosk import paths
-from kiosk.prompts import tally
+from kiosk import config
+from kiosk.gallery import counters, local
 from tests.kiosk.commands import run
 
 RECORDS = (
@@ -59,7 +57,13 @@ def test_rules_are_put_to_their_examples(tmp_path: Path) -> None:
     assert (failure["text"], failure["verdict"]) == ("uma ema", "block")
 
 
-def test_counts_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    tally.count("sexual")
-    assert paths.state_dir()
-    assert json.loads(run("words", "--counts", "--json").stdout) == {"counts": {"sexual": 1}}
+def test_counts_are_shown_also_while_the_kiosk_runs() -> None:
+    assert json.loads(run("words", "--counts", "--json").stdout) == {"counts": {}}
+    gallery = local.opened(config.KioskConfig())
+    gallery.count(counters.VISITS)
+    for category in ("sexual", None, "sexual"):
+        gallery.count(counters.words(category))
+    shown = {"counts": {"allow": 1, "sexual": 2}}
+    assert json.loads(run("words", "--counts", "--json").stdout) == shown
+    gallery.close()
+    assert json.loads(run("words", "--counts", "--json").stdout) == shown

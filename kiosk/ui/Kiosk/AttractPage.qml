@@ -1,12 +1,18 @@
 import QtQuick
 
-// Nobody is here: one promise, one thing to do. The words wander slowly, so nothing burns in.
+// Nobody is here: one promise, one thing to do, and what others have had painted. Everything wanders
+// slowly and is dimmed after a while, so nothing burns in.
 Item {
     id: page
 
     required property var session
     property real wander: 0
     readonly property var t: session.texts
+
+    opacity: mural.dimmed ? 0.72 : 1
+    Behavior on opacity {
+        NumberAnimation { duration: 4 * Theme.gentle }
+    }
 
     MouseArea {
         anchors.fill: parent
@@ -20,8 +26,9 @@ Item {
         duration: 90000
     }
     Column {
+        id: promise
         x: Theme.margin * 1.4 + 1.4 * Theme.unit * Math.sin(page.wander)
-        y: page.height * (Theme.landscape ? 0.1 : 0.13) + 2 * Theme.unit * Math.cos(page.wander)
+        y: page.height * (Theme.landscape ? 0.1 : 0.06) + 2 * Theme.unit * Math.cos(page.wander)
         width: Math.min(page.width - 2.8 * Theme.margin, 92 * Theme.unit)
         spacing: 3.4 * Theme.unit
 
@@ -42,6 +49,17 @@ Item {
             font.pixelSize: 4 * Theme.unit
         }
     }
+    Mural {
+        id: mural
+        gallery: page.session.gallery
+        texts: page.t
+        readonly property real highest: (Theme.landscape ? 3 : 60) * Theme.unit
+        side: Math.min((Theme.landscape ? 62 : 72) * Theme.unit, start.y - highest - beside - 2 * Theme.unit)
+        x: start.x + (start.width - width) / 2
+        y: start.y - height - Theme.unit
+        // Where motion is not wanted the words move with each new scene, when nobody looks at them.
+        onTurned: if (Theme.reducedMotion) page.wander += 0.7
+    }
     Column {
         id: start
         x: Theme.landscape ? page.width - width - 1.4 * Theme.margin : (page.width - width) / 2
@@ -59,7 +77,7 @@ Item {
         }
         BodyText {
             anchors.horizontalCenter: parent.horizontalCenter
-            text: page.t["ui.attract.private"]
+            text: page.session.keepOffered ? page.t["ui.attract.private_unless"] : page.t["ui.attract.private"]
             font.pixelSize: Theme.small
         }
     }

@@ -47,6 +47,13 @@ Item {
             font.pixelSize: Theme.small * 1.1
         }
     }
+    KeepScene {
+        x: plate.x
+        width: plate.width
+        anchors.bottom: choices.top
+        anchors.bottomMargin: Theme.gap
+        session: page.session
+    }
     Grid {
         id: choices
         x: plate.x

@@ -8,7 +8,9 @@ import io
 import math
 import os
 import sys
+import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,6 +21,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from kiosk import config, errors
+from kiosk.gallery import archive
+from kiosk.gallery.limits import Limits
+from kiosk.gallery.store import Gallery
 from kiosk.prompts import lexicon
 from kiosk.session.children import sockets
 from kiosk.session.controller import Visit
@@ -59,6 +64,7 @@ def visits(picture: bytes) -> dict[str, tuple[Session, Visit]]:
         "confirm": (Session(State.CONFIRM), heard),
         "painting": (Session(State.PAINTING), begun),
         "scene": (Session(State.SHOWING), done),
+        "kept": (Session(State.SHOWING), replace(done, keeping="kept")),
         "trouble": (Session(State.TROUBLE), replace(chosen, fault=lost)),
         "other-scene": (Session(State.TROUBLE), replace(chosen, fault=blocked)),
         "invite": (Session(State.INVITE, under=State.SHOWING), done),
@@ -84,9 +90,28 @@ def main(picture: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     application = QGuiApplication([])
     app.load_fonts()
+    with tempfile.TemporaryDirectory() as state:
+        gallery = hung(Path(state))
+        pages(picture, folder, gallery)
+        gallery.close()
+    application.quit()
+
+
+def hung(state: Path) -> Gallery:
+    """A gallery on whose wall the archive's scenes hang, as if visitors had left them."""
+    gallery = Gallery(state, Limits(10**8, 0, 90), lambda: date(2026, 12, 1))
+    for scene in reversed(archive.scenes()):
+        png = (archive.folder() / scene.file).read_bytes()
+        name = gallery.keep(png, scene.sentence["pt-BR"], "pt-BR")
+        if name is not None:
+            gallery.approve(name)
+    return gallery
+
+
+def pages(picture: Path, folder: Path, gallery: Gallery) -> None:
     for size, (width, height) in SIZES.items():
         previews = Previews()
-        model = SessionModel(config.KioskConfig(), sockets(folder), previews)
+        model = SessionModel(config.KioskConfig(), sockets(folder), previews, gallery=gallery)
         model.controller.present = {"painter": True, "listener": True}
         engine = app.open_window(model, previews, reducedMotion=True, pixelsPerMm=PIXELS_PER_MM)
         window = app.window(engine)
@@ -97,7 +122,6 @@ def main(picture: Path, folder: Path) -> None:
             window.grabWindow().save(str(folder / f"{name}-{size}.png"))
         app.close_window(engine)
         model.close()
-    application.quit()
 
 
 if __name__ == "__main__":

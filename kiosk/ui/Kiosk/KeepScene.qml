@@ -1,0 +1,32 @@
+import QtQuick
+
+// A visitor may leave the scene for the wall. Who does not ask for it leaves nothing.
+Item {
+    id: keep
+
+    required property var session
+    readonly property var t: session.texts
+    readonly property bool asked: session.keeping !== ""
+
+    implicitHeight: Theme.target
+    visible: keep.session.keepOffered
+
+    PressButton {
+        id: offer
+        width: (parent.width - Theme.gap) / 2
+        visible: !keep.asked
+        text: keep.t["ui.keep.offer"]
+        onClicked: keep.session.keep()
+    }
+    BodyText {
+        anchors.left: keep.asked ? parent.left : offer.right
+        anchors.leftMargin: keep.asked ? 0 : Theme.gap
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        text: keep.session.keeping === "kept" ? keep.t["ui.keep.kept"]
+            : keep.session.keeping === "refused" ? keep.t["ui.keep.refused"]
+            : keep.asked ? keep.t["ui.keep.writing"] : keep.t["ui.keep.hint"]
+        color: keep.session.keeping === "kept" ? Theme.erva : Theme.woolDim
+        font.pixelSize: (keep.asked ? 1.12 : 0.92) * Theme.small
+    }
+}
