@@ -8,9 +8,12 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
 from kiosk import catalogue, config, errors
 from kiosk.prompts import glossary, lexicon
+from kiosk.session import reading
 from kiosk.session.controller import Controller
 from kiosk.session.machine import State
 from kiosk.session.trouble import Role, WayOn, sentence_key, way_on
+from kiosk.speech import programs
+from kiosk.ui.access_model import AccessModel
 from kiosk.ui.previews import NAME, Previews
 
 TICK_MS: Final = 250
@@ -33,6 +36,7 @@ class SessionMirror(QObject):
         previews: Previews,
         *,
         pace: float = 1.0,
+        volume: Callable[[], int] = lambda: programs.DEFAULT_VOLUME,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -44,6 +48,7 @@ class SessionMirror(QObject):
         self._picked: list[str] = []
         self._words: list[str] = []
         self._read = ""
+        self._access = AccessModel(settings, self, volume=volume)
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self.controller = Controller(
             settings,
@@ -64,6 +69,7 @@ class SessionMirror(QObject):
     def close(self) -> None:
         """End: no job, no timer, nothing of a visitor left."""
         self._timer.stop()
+        self._access.narrator.close()
         self.controller.close()
         self._previews.show(None)
 
@@ -72,6 +78,8 @@ class SessionMirror(QObject):
         call()
 
     def _tick(self) -> None:
+        if self._access.pass_time(self.controller.clock, self._state):
+            self._forget_settings()
         self.controller.tick()
         if self.controller.session.state is State.INVITE:
             self.changed.emit()
@@ -89,7 +97,25 @@ class SessionMirror(QObject):
             self.pickedChanged.emit()
         self._read_words()
         self._follow_state()
+        self._access.follow(self._view())
         self.changed.emit()
+
+    def _view(self) -> reading.View:
+        return reading.View(
+            page=self.page,
+            inviting=self.inviting,
+            language=self._language,
+            sentence=self.sentence,
+            suggestion=self.suggestion,
+            trouble=self.trouble,
+            note=self.note,
+            percent=round(self.fraction * 100),
+        )
+
+    def _forget_settings(self) -> None:
+        """A visitor's language and switches are personal too: they go when the visitor goes."""
+        self._access.forget()
+        self.show_language(self._settings.language)
 
     def _read_words(self) -> None:
         """The words that the glossary knows, looked up only where the page shows them."""
@@ -102,10 +128,9 @@ class SessionMirror(QObject):
             self.wordsChanged.emit()
 
     def _follow_state(self) -> None:
-        """A visitor's language is personal too: it goes when the visitor goes."""
         state = self.controller.session.state
         if state is State.ATTRACT and self._state is not State.ATTRACT:
-            self.show_language(self._settings.language)
+            self._forget_settings()
         self._state = state
 
     @Property(str, notify=changed)
@@ -214,6 +239,11 @@ class SessionMirror(QObject):
         """Ids of the chips in the sentence."""
         return self._picked
 
+    @Property(QObject, constant=True)
+    def access(self) -> AccessModel:
+        """The visitor's accessibility switches."""
+        return self._access
+
     @Property(list, notify=languageChanged)
     def chips(self) -> list[dict[str, str]]:
         """The chips that the bundle can paint: id, shelf, label."""
@@ -268,4 +298,5 @@ class SessionMirror(QObject):
         if code in catalogue.LANGUAGES and code != self._language:
             self._language = code
             self.languageChanged.emit()
+            self._access.follow(self._view())
             self.changed.emit()
