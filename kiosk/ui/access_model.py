@@ -94,7 +94,7 @@ class AccessModel(QObject):
 
     @Slot(str, int, bool)
     def focused(self, name: str, chosen: int, moved: bool) -> None:
-        """The keys stand on a control. `chosen` is -1 where it cannot be; `moved` by the visitor."""
+        """The keys stand on a control. `chosen` is 0, 1, or -1 for none; `moved` by the visitor."""
         said = reading.control(name, None if chosen < 0 else bool(chosen), self._language)
         self._say([said], cuts_in=moved)
 

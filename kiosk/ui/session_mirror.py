@@ -101,15 +101,16 @@ class SessionMirror(QObject):
         self.changed.emit()
 
     def _view(self) -> reading.View:
+        controller = self.controller
         return reading.View(
-            page=self.page,
-            inviting=self.inviting,
+            page=controller.session.page,
+            inviting=controller.session.state is State.INVITE,
             language=self._language,
-            sentence=self.sentence,
-            suggestion=self.suggestion,
-            trouble=self.trouble,
-            note=self.note,
-            percent=round(self.fraction * 100),
+            sentence=controller.visit.sentence.text,
+            suggestion=self.suggested(),
+            trouble=str(self.property("trouble")),
+            note=str(self.property("note")),
+            percent=round(controller.visit.fraction * 100),
         )
 
     def _forget_settings(self) -> None:

@@ -15,7 +15,7 @@ Item {
     readonly property var pages: ["attract", "choose", "listening", "confirm", "painting", "showing",
                                   "trouble", "degraded"]
 
-    onLayoutChanged: Qt.callLater(guide.settle)
+    onLayoutChanged: guide.soon()
 
     KeyGuide {
         id: guide
@@ -39,7 +39,7 @@ Item {
     Connections {
         target: layer.access
         function onChanged(): void {
-            Qt.callLater(guide.settle);
+            guide.soon();
         }
     }
     Connections {

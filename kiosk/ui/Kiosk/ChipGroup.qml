@@ -18,8 +18,8 @@ Item {
         group.leaf = 0;
         group.kept = "";
     }
-    onWidthChanged: Qt.callLater(group.arrange)
-    onHeightChanged: Qt.callLater(group.arrange)
+    onWidthChanged: soon.restart()
+    onHeightChanged: soon.restart()
 
     function turn(): void {
         group.leaf = (group.leaf + 1) % group.leaves;
@@ -67,6 +67,12 @@ Item {
         return leaf;
     }
 
+    Timer {
+        // Once for all that changed, and never after the page has gone.
+        id: soon
+        interval: 0
+        onTriggered: group.arrange()
+    }
     Repeater {
         id: words
         model: group.session.chips.filter(chip => chip.shelf === group.shelf)
@@ -77,15 +83,15 @@ Item {
             visible: leaf === group.leaf
             text: modelData.label
             chosen: group.session.picked.includes(modelData.id)
-            onImplicitWidthChanged: Qt.callLater(group.arrange)
-            onImplicitHeightChanged: Qt.callLater(group.arrange)
+            onImplicitWidthChanged: soon.restart()
+            onImplicitHeightChanged: soon.restart()
             onActiveFocusChanged: if (activeFocus) group.kept = chip
             onClicked: {
                 group.kept = chip;
                 group.session.tap(chip);
             }
         }
-        onItemAdded: Qt.callLater(group.arrange)
+        onItemAdded: soon.restart()
     }
     PressArea {
         id: more
@@ -94,7 +100,7 @@ Item {
         name: group.session.access.texts["access.words.more"]
         width: Math.max(Theme.target, count.implicitWidth + 4 * Theme.unit)
         height: Theme.target
-        onWidthChanged: Qt.callLater(group.arrange)
+        onWidthChanged: soon.restart()
         onClicked: group.turn()
         Rectangle {
             anchors.fill: parent

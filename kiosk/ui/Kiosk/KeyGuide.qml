@@ -58,7 +58,7 @@ Item {
             guide.holding = control;
             control.held = true;
             control.press();
-            Qt.callLater(guide.settle);
+            guide.soon();
         }
     }
 
@@ -73,6 +73,11 @@ Item {
         guide.standing = control.name;
         control.forceActiveFocus(Qt.OtherFocusReason);
         guide.reached(control, moved);
+    }
+
+    // Settles once, when all that changed has changed.
+    function soon(): void {
+        later.restart();
     }
 
     // After the page has changed: stay where one is, else at the same name, else begin anew.
@@ -148,16 +153,21 @@ Item {
         return row ? row.reduce((best, other) => away(other) < away(best) ? other : best) : control;
     }
 
+    Timer {
+        id: later
+        interval: 0
+        onTriggered: guide.settle()
+    }
     Connections {
         target: guide.Window.window
         function onActiveFocusItemChanged(): void {
-            Qt.callLater(guide.settle);
+            guide.soon();
         }
     }
     Connections {
         target: guide.session
         function onChanged(): void {
-            Qt.callLater(guide.settle);
+            guide.soon();
         }
     }
     Binding { target: Theme; property: "keys"; value: guide }

@@ -16,11 +16,11 @@ Window {
     Binding { target: Theme; property: "screenWidth"; value: window.width }
     Binding { target: Theme; property: "screenHeight"; value: window.height }
     Binding { target: Theme; property: "pixelsPerMm"; value: window.pixelsPerMm }
-    Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion || session.access.reducedMotion }
-    Binding { target: Theme; property: "highContrast"; value: session.access.highContrast }
-    Binding { target: Theme; property: "largeText"; value: session.access.largeText }
-    Binding { target: Theme; property: "controlsLow"; value: session.access.controlsLow }
-    Binding { target: Theme; property: "reachMm"; value: session.access.reachMm }
+    Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion || window.session.access.reducedMotion }
+    Binding { target: Theme; property: "highContrast"; value: window.session.access.highContrast }
+    Binding { target: Theme; property: "largeText"; value: window.session.access.largeText }
+    Binding { target: Theme; property: "controlsLow"; value: window.session.access.controlsLow }
+    Binding { target: Theme; property: "reachMm"; value: window.session.access.reachMm }
 
     PampaBackdrop {
         anchors.fill: parent

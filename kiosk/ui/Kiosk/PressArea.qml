@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // Anything that can be pressed: feedback at once, a name for those who cannot see it, a ring where
