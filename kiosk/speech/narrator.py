@@ -96,8 +96,11 @@ class Narrator:
         """Be silent and leave no process behind."""
         self.stop()
         for process in self._leaving:
-            with suppress(subprocess.TimeoutExpired):
+            try:
                 process.wait(1.0)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
         self._leaving.clear()
 
     def _begin(self, said: Utterance) -> None:

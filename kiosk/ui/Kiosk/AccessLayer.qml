@@ -51,11 +51,17 @@ Item {
             layer.visited = layer.session.page !== "attract";
         }
     }
-    PointHandler {
-        // Who touches needs no ring, and need not hear the rest.
-        onActiveChanged: if (active) {
-            guide.hide();
-            layer.access.touched();
+    Item {
+        // Above everything, or whatever is pressed would keep the touch to itself. Who touches
+        // needs no ring, and need not hear the rest.
+        parent: layer.stage
+        anchors.fill: parent
+        z: 1000
+        PointHandler {
+            onActiveChanged: if (active) {
+                guide.hide();
+                layer.access.touched();
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ Item {
     property string standing: ""
     property bool showing: false
     property PressArea holding: null
+    // The topmost layer, and where one stood on the page below it.
+    property Item shown: null
+    property string below: ""
 
     signal reached(control: PressArea, moved: bool)
 
@@ -88,6 +91,14 @@ Item {
             return;
         }
         const controls = guide.controls();
+        const layer = guide.topmost();
+        if (layer !== guide.shown) {
+            if (layer !== guide.stage)
+                guide.below = guide.standing;
+            else
+                guide.standing = guide.below;
+            guide.shown = layer;
+        }
         if (!controls.some(control => control.activeFocus))
             guide.stand(controls.find(control => control.name === guide.standing) ?? guide.begin(controls), false);
     }
@@ -96,9 +107,8 @@ Item {
         return controls.find(control => control.preferred) ?? controls[0] ?? null;
     }
 
-    // All that can be pressed now, in reading order: of the topmost layer alone, if one is open.
-    function controls(): var {
-        const found = [];
+    // What lies over the page and takes all keys (`modal`), else the page itself.
+    function topmost(): Item {
         let layer = guide.stage;
         const search = item => {
             if (!item.visible || item.opacity === 0)
@@ -109,6 +119,12 @@ Item {
                 search(child);
         };
         search(guide.stage);
+        return layer;
+    }
+
+    // All that can be pressed now, in reading order: of the topmost layer alone, if one is open.
+    function controls(): var {
+        const found = [];
         const gather = item => {
             if (!item.visible || !item.enabled)
                 return;
@@ -117,7 +133,7 @@ Item {
             for (const child of item.children)
                 gather(child);
         };
-        gather(layer);
+        gather(guide.topmost());
         return [].concat(...guide.rows(found));
     }
 

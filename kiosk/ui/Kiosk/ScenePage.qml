@@ -21,16 +21,17 @@ Item {
         x: Theme.landscape ? picture.x + picture.width + 1.4 * Theme.margin : picture.x
         y: Theme.landscape ? picture.y + (Theme.tiny ? 0 : 3) * Theme.unit : picture.y + picture.height + 5 * Theme.unit
         width: Theme.landscape ? page.width - x - Theme.margin : picture.width
-        spacing: 2.2 * Theme.unit
+        spacing: (Theme.tiny ? 1.4 : 2.2) * Theme.unit
 
         TitleText {
             width: parent.width
             text: page.session.sentence
             font.pixelSize: Theme.fitted(Theme.landscape ? 5.2 : 6, text)
-            maximumLineCount: Theme.tiny ? 3 : 4
+            maximumLineCount: Theme.tiny ? 2 : 4
             elide: Text.ElideRight
         }
         BraidProgress {
+            visible: !Theme.tiny
             width: 20 * Theme.unit
             height: 1.8 * Theme.unit
             ornament: true

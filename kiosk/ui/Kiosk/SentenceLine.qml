@@ -43,6 +43,7 @@ Item {
         font.pixelSize: line.text || line.editing ? line.size : line.size * 0.72
         Accessible.role: Accessible.StaticText
         Accessible.name: text
+        Accessible.ignored: text === ""
     }
     PressArea {
         id: pencil
