@@ -26,8 +26,8 @@ Item {
         TitleText {
             width: parent.width
             text: page.session.sentence
-            font.pixelSize: Theme.fitted(Theme.landscape ? 5.2 : 6, text)
-            maximumLineCount: Theme.tiny ? 2 : 4
+            font.pixelSize: Theme.fitted(Theme.tiny ? 4 : Theme.landscape ? 5.2 : 6, text)
+            maximumLineCount: Theme.tiny ? 3 : 4
             elide: Text.ElideRight
         }
         BraidProgress {

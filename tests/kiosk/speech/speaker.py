@@ -17,8 +17,8 @@ SCRIPT = """#!{python}
 import json, os, sys, time
 def note(what, text=""):
     with open(os.environ["SPEAKER_LOG"], "a") as log:
-        log.write(json.dumps({{"what": what, "name": os.path.basename(sys.argv[0]),
-                              "arguments": sys.argv[1:], "text": text, "pid": os.getpid()}}) + "\\n")
+        entry = {{"what": what, "name": os.path.basename(sys.argv[0]), "text": text}}
+        log.write(json.dumps(entry | {{"arguments": sys.argv[1:], "pid": os.getpid()}}) + "\\n")
 text = sys.stdin.read()
 note("begun", text)
 time.sleep(float(os.environ.get("SPEAKER_SECONDS", "0.05")))

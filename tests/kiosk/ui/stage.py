@@ -67,6 +67,13 @@ WALK = """(function () {
 })()"""
 
 
+# Opens or closes the keyboard of the page of words.
+KEYBOARD = """(function find(item) {
+    if (item.write && item.bar !== undefined) item.%s;
+    else for (const child of item.children) find(child);
+})(contentItem)"""
+
+
 class Spot(msgspec.Struct, frozen=True):
     """A control or a text on the topmost layer, in the window's pixels.
 
@@ -179,8 +186,7 @@ def show(screen, name: str, *, long: bool = False) -> list[Spot]:
     screen.session.clock.sign_of_life()
     screen.model._mirror()
     QTest.qWait(15)
-    write = "(function f(i) { if (i.write && i.bar !== undefined) i.%s; else for (const c of i.children) f(c); })(contentItem)"
-    evaluate(screen, write % ("write()" if name == "keyboard" else "editing = false"))
+    evaluate(screen, KEYBOARD % ("write()" if name == "keyboard" else "editing = false"))
     return settle(screen)
 
 

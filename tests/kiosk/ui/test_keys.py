@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,8 @@ from kiosk.session.children import sockets
 from kiosk.session.controller import Visit
 from kiosk.session.machine import State
 from tests.kiosk.ui import stage
+from tests.kiosk.ui.keys import DOWN, LEFT, OK, RIGHT, UP, key, order, press, standing
 
-LEFT, RIGHT, UP, DOWN = Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down
-OK = Qt.Key.Key_Return
 ROOT = Path(kiosk.__file__).parent.parent
 SCRIPT = ROOT / "tests/kiosk/session/scripted_worker.py"
 # Keys of a keyboard that somebody may plug in. None of them may do anything.
@@ -24,41 +24,6 @@ OTHERS = [
     Qt.Key.Key_Escape, Qt.Key.Key_Back, Qt.Key.Key_Tab, Qt.Key.Key_Backspace, Qt.Key.Key_Menu,
     Qt.Key.Key_F11, Qt.Key.Key_A, Qt.Key.Key_Delete, Qt.Key.Key_Home,
 ]  # fmt: skip
-
-
-def key(screen, code: Qt.Key) -> None:
-    QTest.keyClick(screen.window, code)
-    QTest.qWait(5)
-
-
-def standing(screen) -> str | None:
-    """The control under the ring, if one is seen."""
-    QTest.qWait(5)
-    found = "activeFocusItem && activeFocusItem.ringed ? activeFocusItem.name : ''"
-    return str(stage.evaluate(screen, found)) or None
-
-
-def order(screen) -> list[str]:
-    """All controls, as the right arrow goes through them from where one stands."""
-    first = standing(screen)
-    names = [first]
-    for _ in range(80):
-        key(screen, RIGHT)
-        if (now := standing(screen)) == first:
-            return names
-        names.append(now)
-    raise AssertionError(names)
-
-
-def press(screen, name: str) -> None:
-    """Go to a control with the arrows alone, and press OK."""
-    name = screen.model.texts.get(name, name)
-    for _ in range(80):
-        if standing(screen) == name:
-            key(screen, OK)
-            return
-        key(screen, RIGHT)
-    raise AssertionError((name, standing(screen), screen.model.page))
 
 
 def touch_the_sky(screen) -> None:
@@ -92,7 +57,7 @@ def test_up_and_down_go_from_row_to_row(screen, name: str, size: str) -> None:
             key(screen, code)
             spot = next(spot for spot in stage.spots(screen) if spot.focused)
             heights.append(spot.y + spot.height / 2)
-        steps = [later - earlier for earlier, later in zip(heights, heights[1:], strict=False)]
+        steps = [later - earlier for earlier, later in pairwise(heights)]
         assert all(step * sign > 0 or step == 0 for step in steps), steps
     rows = [spot.y + spot.height / 2 for spot in stage.controls(screen).values()]
     assert heights[-1] >= max(rows) - 1
