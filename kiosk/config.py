@@ -55,6 +55,14 @@ class KioskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     microphone: str | None = None
     # A CTranslate2 Whisper folder; None is the embedded model.
     speech_model: str | None = None
+    # How the accessibility switches stand for each new visitor; see docs/accessibility.md.
+    high_contrast: bool = False
+    large_text: bool = False
+    controls_low: bool = False
+    reduced_motion: bool = False
+    read_aloud: bool = False
+    # From the floor to the lower edge of the picture, in millimetres: what can be reached.
+    screen_bottom_mm: Annotated[int, msgspec.Meta(ge=0, le=3000)] = 700
     # Folders with `*.pub` files that replace the machine's and the shipped keys.
     keys: tuple[str, ...] = ()
     gallery: GallerySettings = GallerySettings()

@@ -10,12 +10,15 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from kiosk import catalogue, config, errors
 from kiosk.gallery.store import Gallery
 from kiosk.prompts import glossary, lexicon
+from kiosk.session import reading
 from kiosk.session.controller import Controller
 from kiosk.session.keeping import Keeper
 from kiosk.session.machine import State
 from kiosk.session.trouble import Role, WayOn, sentence_key, way_on
 from kiosk.ui.gallery_model import GalleryModel
 from kiosk.ui.gallery_pictures import GalleryPictures
+from kiosk.speech import programs
+from kiosk.ui.access_model import AccessModel
 from kiosk.ui.previews import NAME, Previews
 
 TICK_MS: Final = 250
@@ -40,6 +43,7 @@ class SessionMirror(QObject):
         gallery: Gallery | None = None,
         pace: float = 1.0,
         now: Callable[[], float] = time.monotonic,
+        volume: Callable[[], int] = lambda: programs.DEFAULT_VOLUME,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -51,6 +55,7 @@ class SessionMirror(QObject):
         self._picked: list[str] = []
         self._words: list[str] = []
         self._read = ""
+        self._access = AccessModel(settings, self, volume=volume)
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._gallery = GalleryModel(gallery, settings.language, parent=self)
         self.controller = Controller(
@@ -74,6 +79,7 @@ class SessionMirror(QObject):
     def close(self) -> None:
         """End: no job, no timer, nothing of a visitor left."""
         self._timer.stop()
+        self._access.narrator.close()
         self.controller.close()
         self._previews.show(None)
         self._gallery.close()
@@ -87,6 +93,8 @@ class SessionMirror(QObject):
         call()
 
     def _tick(self) -> None:
+        if self._access.pass_time(self.controller.clock, self._state):
+            self._forget_settings()
         self.controller.tick()
         if self.controller.session.state is State.INVITE:
             self.changed.emit()
@@ -104,7 +112,26 @@ class SessionMirror(QObject):
             self.pickedChanged.emit()
         self._read_words()
         self._follow_state()
+        self._access.follow(self._view())
         self.changed.emit()
+
+    def _view(self) -> reading.View:
+        controller = self.controller
+        return reading.View(
+            page=controller.session.page,
+            inviting=controller.session.state is State.INVITE,
+            language=self._language,
+            sentence=controller.visit.sentence.text,
+            suggestion=self.suggested(),
+            trouble=str(self.property("trouble")),
+            note=str(self.property("note")),
+            percent=round(controller.visit.fraction * 100),
+        )
+
+    def _forget_settings(self) -> None:
+        """A visitor's language and switches are personal too: they go when the visitor goes."""
+        self._access.forget()
+        self.show_language(self._settings.language)
 
     def _read_words(self) -> None:
         """The words that the glossary knows, looked up only where the page shows them."""
@@ -117,10 +144,9 @@ class SessionMirror(QObject):
             self.wordsChanged.emit()
 
     def _follow_state(self) -> None:
-        """A visitor's language is personal too: it goes when the visitor goes."""
         state = self.controller.session.state
         if state is State.ATTRACT and self._state is not State.ATTRACT:
-            self.show_language(self._settings.language)
+            self._forget_settings()
         self._state = state
 
     @Property(str, notify=changed)
@@ -244,6 +270,11 @@ class SessionMirror(QObject):
         """Ids of the chips in the sentence."""
         return self._picked
 
+    @Property(QObject, constant=True)
+    def access(self) -> AccessModel:
+        """The visitor's accessibility switches."""
+        return self._access
+
     @Property(list, notify=languageChanged)
     def chips(self) -> list[dict[str, str]]:
         """The chips that the bundle can paint: id, shelf, label."""
@@ -301,4 +332,5 @@ class SessionMirror(QObject):
             self.controller.language = code
             self._gallery.speak(code)
             self.languageChanged.emit()
+            self._access.follow(self._view())
             self.changed.emit()

@@ -24,6 +24,11 @@ class SessionModel(SessionMirror):
         """A touch anywhere."""
         self.controller.sign_of_life()
 
+    @Slot()
+    def keyUsed(self) -> None:
+        """A key: a sign of life that leaves the invitation open, so that the keys can answer it."""
+        self.controller.clock.sign_of_life()
+
     @Slot(str)
     def tap(self, chip: str) -> None:
         """A chip."""

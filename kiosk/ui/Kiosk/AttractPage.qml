@@ -28,9 +28,9 @@ Item {
     Column {
         id: promise
         x: Theme.margin * 1.4 + 1.4 * Theme.unit * Math.sin(page.wander)
-        y: page.height * (Theme.landscape ? 0.1 : 0.06) + 2 * Theme.unit * Math.cos(page.wander)
+        y: page.height * (Theme.landscape && !Theme.tiny ? 0.1 : 0.06) + 2 * Theme.unit * Math.cos(page.wander)
         width: Math.min(page.width - 2.8 * Theme.margin, 92 * Theme.unit)
-        spacing: 3.4 * Theme.unit
+        spacing: (Theme.tiny ? 2 : 3.4) * Theme.unit
 
         BraidProgress {
             width: 26 * Theme.unit
@@ -40,13 +40,13 @@ Item {
         TitleText {
             width: parent.width
             text: page.t["ui.attract.title"]
-            font.pixelSize: Theme.display
+            font.pixelSize: (Theme.tiny ? 0.8 : 1) * Theme.display
         }
         BodyText {
             width: Math.min(parent.width, 74 * Theme.unit)
             text: page.t["ui.attract.body"]
             color: Theme.wool
-            font.pixelSize: 4 * Theme.unit
+            font.pixelSize: (Theme.tiny ? 3.4 : 4) * Theme.letter
         }
     }
     Mural {
@@ -71,12 +71,13 @@ Item {
             anchors.horizontalCenter: parent.horizontalCenter
             primary: true
             text: page.t["ui.attract.touch"]
-            width: Math.max(implicitWidth, 56 * Theme.unit)
+            width: 56 * Theme.unit
             height: Theme.bigTarget * 1.1
             onClicked: page.session.touch()
         }
         BodyText {
-            anchors.horizontalCenter: parent.horizontalCenter
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
             text: page.session.keepOffered ? page.t["ui.attract.private_unless"] : page.t["ui.attract.private"]
             font.pixelSize: Theme.small
         }
@@ -86,6 +87,6 @@ Item {
         session: page.session
         x: start.x + (start.width - width) / 2
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 2 * Theme.unit
+        anchors.bottomMargin: Theme.cornerMiddle - height / 2
     }
 }

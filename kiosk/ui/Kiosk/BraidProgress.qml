@@ -29,7 +29,7 @@ Item {
             radius: height / 2
             rotation: index % 2 ? 42 : -42
             antialiasing: true
-            color: done || braid.ornament ? over : "#3a4450"
+            color: done || braid.ornament ? over : Theme.husk
             border.width: Math.max(1, braid.height * 0.075)
             border.color: Theme.night
             Behavior on color {

@@ -10,15 +10,16 @@ PressArea {
     name: chip.text
     Accessible.checkable: true
     Accessible.checked: chip.chosen
+    chosenState: chip.chosen ? 1 : 0
     implicitHeight: Theme.target
     implicitWidth: Math.max(Theme.target, row.implicitWidth + 4.4 * Theme.unit)
 
     Rectangle {
         anchors.fill: parent
         radius: 1.6 * Theme.unit
-        color: chip.chosen ? Theme.ervaDeep : Qt.alpha(Theme.dusk, chip.down ? 1 : 0.72)
-        border.width: Math.max(1, (chip.chosen ? 0.36 : 0.14) * Theme.unit)
-        border.color: chip.chosen ? Theme.erva : Qt.alpha(Theme.wool, 0.38)
+        color: chip.chosen ? Theme.ervaDeep : Theme.dusk
+        border.width: (chip.chosen ? 1.7 : 0.7) * Theme.stroke
+        border.color: chip.chosen ? Theme.erva : Theme.outline
         Behavior on color {
             ColorAnimation { duration: Theme.quick }
         }

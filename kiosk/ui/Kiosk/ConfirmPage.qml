@@ -10,19 +10,19 @@ Item {
 
     Column {
         x: Theme.margin
-        y: page.height * (Theme.landscape ? 0.1 : 0.16)
+        y: page.height * (Theme.tiny ? 0.04 : Theme.landscape ? 0.1 : 0.16)
         width: Math.min(page.width - 2 * Theme.margin, 150 * Theme.unit)
-        spacing: (Theme.landscape ? 3 : 5) * Theme.unit
+        spacing: (Theme.tiny ? 1.4 : Theme.landscape ? 3 : 5) * Theme.unit
 
         BodyText {
             text: page.t["ui.confirm.title"]
             color: Theme.ember
-            font.pixelSize: 4 * Theme.unit
+            font.pixelSize: 4 * Theme.letter
         }
         TitleText {
             width: parent.width
             text: "“" + page.session.sentence + "”"
-            font.pixelSize: 8 * Theme.unit
+            font.pixelSize: Theme.fitted(Theme.landscape ? 6.6 : 8, text)
             maximumLineCount: 5
             elide: Text.ElideRight
         }
@@ -40,7 +40,7 @@ Item {
                     id: tag
                     required property string modelData
                     width: word.implicitWidth + 4 * Theme.unit
-                    height: word.implicitHeight + 2 * Theme.unit
+                    height: word.implicitHeight + 1.6 * Theme.unit
                     radius: height / 2
                     color: "transparent"
                     border.width: Math.max(1, 0.2 * Theme.unit)
@@ -57,10 +57,10 @@ Item {
     }
     Flow {
         id: choices
-        x: Theme.margin
+        x: Theme.corner
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.margin
-        width: page.width - 2 * Theme.margin
+        anchors.bottomMargin: Theme.cornerMiddle - (Theme.landscape ? Theme.bigTarget : Theme.target) / 2
+        width: page.width - x - Theme.margin
         spacing: Theme.gap
         readonly property real each: Theme.landscape ? Math.floor((width - 2 * spacing) / 3)
                                                        : Math.floor((width - spacing) / 2)

@@ -28,7 +28,7 @@ Item {
             width: parent.width
             text: page.session.texts["ui.degraded.body"]
             color: Theme.wool
-            font.pixelSize: 4 * Theme.unit
+            font.pixelSize: 4 * Theme.letter
         }
     }
     Mural {

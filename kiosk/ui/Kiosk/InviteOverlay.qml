@@ -7,9 +7,10 @@ Rectangle {
 
     required property var session
     property int full: 20
+    readonly property bool modal: true
     readonly property var t: session.texts
 
-    color: Qt.alpha(Theme.night, 0.95)
+    color: Qt.alpha(Theme.night, Theme.highContrast ? 1 : 0.95)
     Accessible.role: Accessible.AlertMessage
     Accessible.name: t["ui.invite.title"]
 
@@ -18,7 +19,9 @@ Rectangle {
         onClicked: overlay.session.touch()
     }
     Column {
-        anchors.centerIn: parent
+        id: question
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Math.max(2 * Theme.unit, (parent.height - height - answers.height - spacing) / 2)
         width: Math.min(parent.width - 2 * Theme.margin, 100 * Theme.unit)
         spacing: (Theme.landscape ? 2.6 : 4) * Theme.unit
 
@@ -31,7 +34,7 @@ Rectangle {
                 anchors.fill: parent
                 preferredRendererType: Shape.CurveRenderer
                 ShapePath {
-                    strokeColor: Qt.alpha(Theme.wool, 0.2)
+                    strokeColor: Theme.dusk
                     strokeWidth: 1.2 * Theme.unit
                     fillColor: "transparent"
                     PathAngleArc {
@@ -78,16 +81,24 @@ Rectangle {
             color: Theme.wool
             text: overlay.t["ui.invite.body"]
         }
+    }
+    Grid {
+        id: answers
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Math.max(question.y + question.height + question.spacing, Theme.reachTop + Theme.gap)
+        columns: Theme.landscape ? 2 : 1
+        columnSpacing: Theme.gap
+        rowSpacing: 3 * Theme.unit
+        readonly property real each: Math.min((overlay.width - 2 * Theme.margin - Theme.gap) / columns, 60 * Theme.unit)
         PressButton {
-            anchors.horizontalCenter: parent.horizontalCenter
             primary: true
-            width: Math.min(parent.width, 60 * Theme.unit)
+            width: answers.each
             text: overlay.t["ui.invite.stay"]
             onClicked: overlay.session.touch()
         }
         PressButton {
-            anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(parent.width, 60 * Theme.unit)
+            width: answers.each
+            height: Theme.bigTarget
             text: overlay.t["ui.invite.leave"]
             onClicked: overlay.session.leave()
         }

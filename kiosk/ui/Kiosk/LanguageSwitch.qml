@@ -15,6 +15,10 @@ Row {
             required property var modelData
             readonly property bool current: modelData.code === choice.session.language
             name: modelData.name
+            chosenState: current ? 1 : 0
+            Accessible.role: Accessible.RadioButton
+            Accessible.checkable: true
+            Accessible.checked: current
             width: Math.max(Theme.target, label.implicitWidth + 3 * Theme.unit)
             height: Theme.target
             onClicked: choice.session.speakLanguage(modelData.code)

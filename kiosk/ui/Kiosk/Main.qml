@@ -16,7 +16,11 @@ Window {
     Binding { target: Theme; property: "screenWidth"; value: window.width }
     Binding { target: Theme; property: "screenHeight"; value: window.height }
     Binding { target: Theme; property: "pixelsPerMm"; value: window.pixelsPerMm }
-    Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion }
+    Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion || window.session.access.reducedMotion }
+    Binding { target: Theme; property: "highContrast"; value: window.session.access.highContrast }
+    Binding { target: Theme; property: "largeText"; value: window.session.access.largeText }
+    Binding { target: Theme; property: "controlsLow"; value: window.session.access.controlsLow }
+    Binding { target: Theme; property: "reachMm"; value: window.session.access.reachMm }
 
     PampaBackdrop {
         anchors.fill: parent
@@ -36,6 +40,12 @@ Window {
                  || (session.page === "listening" && !session.ending)
         onSpeak: session.speak()
         onFinish: session.endSpeech()
+    }
+    AccessLayer {
+        anchors.fill: parent
+        session: window.session
+        stage: window.contentItem
+        layout: [host.page, host.writing]
     }
     InviteOverlay {
         anchors.fill: parent

@@ -12,6 +12,8 @@ PressArea {
     signal speak
     signal finish
 
+    ringRadius: mic.width / 2
+    preferred: mic.listening
     name: listening ? session.texts["ui.speak.finish"] : session.texts["ui.choose.speak"]
     implicitWidth: Theme.mic
     implicitHeight: implicitWidth
@@ -30,7 +32,7 @@ PressArea {
 
     Rectangle {
         anchors.centerIn: parent
-        width: parent.width * (1.14 + 0.3 * mic.session.level)
+        width: parent.width * (1.14 + (Theme.tiny ? 0 : 0.3) * mic.session.level)
         height: width
         radius: width / 2
         visible: mic.listening

@@ -26,6 +26,15 @@ Item {
     onPageChanged: host.show()
     Component.onCompleted: host.show()
 
+    Accessible.role: Accessible.Pane
+    Accessible.name: host.session.texts["ui.window"]
+
+    Connections {
+        target: host.session.access
+        function onAnnounced(text: string): void {
+            host.Accessible.announce(text, Accessible.Assertive);
+        }
+    }
     Loader {
         id: loader
         anchors.fill: parent

@@ -6,11 +6,12 @@ Item {
 
     required property var session
     readonly property var t: session.texts
-    readonly property real side: Theme.landscape ? page.height - 4 * Theme.margin : page.width - 4 * Theme.margin
+    readonly property real side: Theme.landscape ? Math.min(page.height - 4 * Theme.margin, 0.46 * page.width)
+                                                  : page.width - 4 * Theme.margin
 
     FramedPicture {
         id: picture
-        x: Theme.landscape ? 2 * Theme.margin : (page.width - width) / 2
+        x: Theme.landscape ? Theme.corner + Theme.gap : (page.width - width) / 2
         y: Theme.landscape ? (page.height - height) / 2 : 2.4 * Theme.margin
         side: page.side
         source: page.session.picture
@@ -25,20 +26,21 @@ Item {
     }
     Column {
         id: words
-        x: Theme.landscape ? picture.x + picture.width + 2 * Theme.margin : picture.x
+        x: Theme.landscape ? picture.x + picture.width + 1.4 * Theme.margin : picture.x
         width: Theme.landscape ? page.width - x - Theme.margin : picture.width
         y: Theme.landscape ? (page.height - height) * 0.36 : picture.y + picture.height + 6 * Theme.unit
         spacing: 3 * Theme.unit
 
         BodyText {
+            width: parent.width
             text: page.session.hasPicture ? page.t["ui.painting.title"] : page.t["ui.painting.starting"]
             color: Theme.ember
-            font.pixelSize: 3.6 * Theme.unit
+            font.pixelSize: 3.6 * Theme.letter
         }
         TitleText {
             width: parent.width
             text: page.session.sentence
-            font.pixelSize: Theme.sentence
+            font.pixelSize: Theme.fitted(5, text)
             maximumLineCount: 4
             elide: Text.ElideRight
         }
@@ -56,8 +58,9 @@ Item {
     PressButton {
         x: Theme.landscape ? words.x : (page.width - width) / 2
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.landscape ? 2 * Theme.margin : 1.5 * Theme.margin
+        anchors.bottomMargin: Theme.cornerMiddle - height / 2
         width: Theme.landscape ? Math.min(words.width, 46 * Theme.unit) : 46 * Theme.unit
+        preferred: true
         text: page.t["ui.painting.cancel"]
         onClicked: page.session.cancel()
     }

@@ -12,6 +12,9 @@ Item {
     readonly property real horizon: height * (Theme.landscape ? 0.72 : 0.74)
     readonly property real s: Theme.unit
 
+    // In high contrast the ground is plain.
+    visible: !Theme.highContrast
+
     Behavior on glow {
         NumberAnimation { duration: Theme.reducedMotion ? 0 : 1200; easing.type: Easing.InOutQuad }
     }

@@ -8,6 +8,8 @@ PressArea {
     property bool primary: false
 
     name: button.text
+    preferred: button.primary && button.enabled
+    ringRadius: button.height / 2
     implicitHeight: button.primary ? Theme.bigTarget : Theme.target
     implicitWidth: Math.max(Theme.target * 1.6, words.implicitWidth + 6 * Theme.unit)
 
@@ -15,22 +17,27 @@ PressArea {
         anchors.fill: parent
         radius: height / 2
         color: button.primary ? (button.down ? Theme.ponchoPressed : Theme.poncho)
-                              : (button.down ? Qt.alpha(Theme.wool, 0.22) : Qt.alpha(Theme.night, 0.55))
-        border.width: button.primary ? 0 : Math.max(1, 0.22 * Theme.unit)
-        border.color: Qt.alpha(Theme.wool, 0.55)
+                              : (button.down ? Theme.dusk : Theme.night)
+        border.width: button.primary && !Theme.highContrast ? 0 : Theme.stroke
+        border.color: Theme.outline
     }
     Text {
         id: words
         anchors.centerIn: parent
-        width: Math.min(implicitWidth, parent.width - 3 * Theme.unit)
+        // Words that are too long for one line take two, and only then become smaller.
+        width: Math.min(implicitWidth, parent.width - Math.max(3 * Theme.unit, 0.5 * parent.height))
+        height: parent.height - Theme.unit
         horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
         text: button.text
         textFormat: Text.PlainText
         color: Theme.wool
         font.family: button.primary ? Theme.serif : Theme.sans
-        font.pixelSize: button.primary ? 4.6 * Theme.unit : 3.2 * Theme.unit
-        fontSizeMode: Text.HorizontalFit
+        font.pixelSize: (button.primary ? 4.6 : 3.2) * Theme.letter
+        fontSizeMode: Text.Fit
         minimumPixelSize: 2 * Theme.unit
+        wrapMode: Text.WordWrap
+        lineHeight: 0.94
         Accessible.ignored: true
     }
 }

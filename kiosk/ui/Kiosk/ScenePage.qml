@@ -9,27 +9,29 @@ Item {
 
     FramedPicture {
         id: picture
-        side: Theme.landscape ? page.height - 3 * Theme.margin : page.width - 3 * Theme.margin
-        x: Theme.landscape ? 1.5 * Theme.margin : (page.width - width) / 2
+        side: Theme.landscape ? Math.min(page.height - 3 * Theme.margin, (Theme.tiny ? 0.42 : 0.5) * page.width)
+                              : page.width - 3 * Theme.margin
+        x: Theme.landscape ? Theme.corner + Theme.gap : (page.width - width) / 2
         y: Theme.landscape ? (page.height - height) / 2 : 1.5 * Theme.margin
         source: page.session.picture
         name: page.session.sentence
     }
     Column {
         id: plate
-        x: Theme.landscape ? picture.x + picture.width + 2 * Theme.margin : picture.x
-        y: Theme.landscape ? picture.y + 3 * Theme.unit : picture.y + picture.height + 5 * Theme.unit
+        x: Theme.landscape ? picture.x + picture.width + 1.4 * Theme.margin : picture.x
+        y: Theme.landscape ? picture.y + (Theme.tiny ? 0 : 3) * Theme.unit : picture.y + picture.height + 5 * Theme.unit
         width: Theme.landscape ? page.width - x - Theme.margin : picture.width
-        spacing: 2.2 * Theme.unit
+        spacing: (Theme.tiny ? 1.4 : 2.2) * Theme.unit
 
         TitleText {
             width: parent.width
             text: page.session.sentence
-            font.pixelSize: (Theme.landscape ? 5.2 : 6) * Theme.unit
-            maximumLineCount: 4
+            font.pixelSize: Theme.fitted(Theme.tiny ? 4 : Theme.landscape ? 5.2 : 6, text)
+            maximumLineCount: Theme.tiny ? 3 : 4
             elide: Text.ElideRight
         }
         BraidProgress {
+            visible: !Theme.tiny
             width: 20 * Theme.unit
             height: 1.8 * Theme.unit
             ornament: true
@@ -38,7 +40,7 @@ Item {
             width: parent.width
             text: page.t["ui.label"]
             color: Theme.wool
-            font.pixelSize: 3 * Theme.unit
+            font.pixelSize: 3 * Theme.letter
         }
         BodyText {
             width: parent.width
@@ -56,10 +58,10 @@ Item {
     }
     Grid {
         id: choices
-        x: plate.x
-        width: plate.width
+        x: Theme.landscape ? plate.x : Theme.corner
+        width: page.width - x - Theme.margin
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.landscape ? 2 * Theme.margin : 1.2 * Theme.margin
+        anchors.bottomMargin: Theme.cornerMiddle - Theme.target / 2
         columns: 2
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap

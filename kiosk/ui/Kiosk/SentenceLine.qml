@@ -9,18 +9,20 @@ Item {
     property string name: ""
     property bool editing: false
     property bool editable: true
+    // Whether the pencil stands in the line itself.
+    property bool pencilled: true
     property real size: Theme.sentence
     property int align: Text.AlignLeft
     signal clicked
 
-    implicitHeight: Math.max(Theme.target, words.implicitHeight + 3 * Theme.unit)
+    implicitHeight: Theme.target
 
     Rectangle {
         anchors.bottom: parent.bottom
         width: parent.width
         height: Math.max(1, 0.3 * Theme.unit)
         visible: line.editable
-        color: line.editing ? Theme.ember : Qt.alpha(Theme.wool, 0.5)
+        color: line.editing ? Theme.ember : Theme.outline
     }
     Text {
         id: words
@@ -31,14 +33,17 @@ Item {
         text: (line.text || (line.editing ? "" : line.placeholder)) + (line.editing ? "|" : "")
         textFormat: Text.PlainText
         wrapMode: Text.WordWrap
-        maximumLineCount: 4
-        elide: Text.ElideRight
+        height: line.height - 1.4 * Theme.unit
+        verticalAlignment: Text.AlignVCenter
+        fontSizeMode: Text.Fit
+        minimumPixelSize: 2.2 * Theme.unit
         horizontalAlignment: line.align
         color: line.text || line.editing ? Theme.wool : Theme.woolDim
         font.family: Theme.serif
         font.pixelSize: line.text || line.editing ? line.size : line.size * 0.72
         Accessible.role: Accessible.StaticText
         Accessible.name: text
+        Accessible.ignored: text === ""
     }
     PressArea {
         id: pencil
@@ -46,7 +51,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         width: Theme.target
         height: Theme.target
-        visible: line.editable && !line.editing
+        visible: line.editable && line.pencilled && !line.editing
         name: line.name
         onClicked: line.clicked()
         Rectangle {
@@ -68,7 +73,7 @@ Item {
     }
     MouseArea {
         anchors.fill: words
-        enabled: pencil.visible
+        enabled: line.editable && !line.editing
         onClicked: line.clicked()
     }
 }

@@ -17,6 +17,9 @@ Flow {
             required property string modelData
             readonly property bool chosen: tabs.open === modelData
             name: tabs.session.texts["ui.choose." + modelData]
+            chosenState: chosen ? 1 : 0
+            preferred: chosen
+            Accessible.role: Accessible.PageTab
             Accessible.checkable: true
             Accessible.checked: chosen
             implicitHeight: Theme.target
@@ -36,7 +39,7 @@ Flow {
                 anchors.bottom: parent.bottom
                 width: parent.width
                 height: Math.max(1, (tab.chosen ? 0.5 : 0.14) * Theme.unit)
-                color: tab.chosen ? Theme.ember : Qt.alpha(Theme.wool, 0.38)
+                color: tab.chosen ? Theme.ember : Theme.outline
             }
         }
     }

@@ -9,9 +9,9 @@ Item {
 
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: page.height * (Theme.landscape ? 0.1 : 0.17)
+        y: page.height * (Theme.tiny ? 0.04 : Theme.landscape ? 0.1 : 0.17)
         width: Math.min(page.width - 2 * Theme.margin, 120 * Theme.unit)
-        spacing: (Theme.landscape ? 2.6 : 5) * Theme.unit
+        spacing: (Theme.tiny ? 1.6 : Theme.landscape ? 2.6 : 5) * Theme.unit
 
         TitleText {
             width: parent.width
@@ -23,14 +23,14 @@ Item {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             color: Theme.wool
-            font.pixelSize: 3.8 * Theme.unit
+            font.pixelSize: 3.8 * Theme.letter
             text: page.session.ending ? page.t["ui.speak.thinking"]
                 : page.session.speech ? page.t["ui.speak.hearing"] : page.t["ui.speak.body"]
         }
         LevelMeter {
             width: parent.width * (Theme.landscape ? 0.6 : 0.86)
             anchors.horizontalCenter: parent.horizontalCenter
-            height: (Theme.landscape ? 15 : 24) * Theme.unit
+            height: (Theme.tiny ? 10 : Theme.landscape ? 15 : 24) * Theme.unit
             level: page.session.level
             speech: page.session.speech
         }
@@ -43,16 +43,16 @@ Item {
     BodyText {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.mic + Theme.micBottom + (Theme.landscape ? 3.4 : 6) * Theme.unit
+        anchors.bottomMargin: Theme.mic + Theme.micBottom + (Theme.tiny ? 2 : Theme.landscape ? 3.4 : 6) * Theme.unit
         visible: !page.session.ending
         text: page.t["ui.speak.finish_hint"]
         color: Theme.ember
     }
     PressButton {
-        x: Theme.margin
+        x: Theme.corner
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.micBottom + (Theme.mic - height) / 2
-        width: Math.min((page.width - 2 * Theme.margin - Theme.bigTarget * 2.2) / 2, 40 * Theme.unit)
+        anchors.bottomMargin: Theme.cornerMiddle - height / 2
+        width: Math.min((page.width - 1.5 * Theme.mic) / 2 - Theme.corner, 40 * Theme.unit)
         text: page.t["ui.speak.cancel"]
         onClicked: page.session.cancel()
     }

@@ -10,9 +10,9 @@ Item {
 
     Column {
         x: Theme.margin
-        y: page.height * (Theme.landscape ? 0.14 : 0.18)
+        y: page.height * (Theme.tiny ? 0.06 : Theme.landscape ? 0.14 : 0.18)
         width: Math.min(page.width - 2 * Theme.margin, 120 * Theme.unit)
-        spacing: (Theme.landscape ? 3 : 5) * Theme.unit
+        spacing: (Theme.tiny ? 2 : Theme.landscape ? 3 : 5) * Theme.unit
 
         BraidProgress {
             width: 20 * Theme.unit
@@ -28,7 +28,7 @@ Item {
             width: parent.width
             text: page.session.trouble
             color: Theme.wool
-            font.pixelSize: 3.9 * Theme.unit
+            font.pixelSize: 3.9 * Theme.letter
         }
         TitleText {
             width: parent.width
@@ -37,14 +37,16 @@ Item {
             text: "“" + page.session.suggestion + "”"
         }
     }
-    Column {
-        x: Theme.margin
+    Flow {
+        id: choices
+        x: Theme.corner
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.margin
-        width: page.width - 2 * Theme.margin
+        anchors.bottomMargin: Theme.cornerMiddle - Theme.bigTarget / 2
+        width: page.width - x - Theme.margin
         spacing: Theme.gap
+        readonly property real each: Math.min(Theme.landscape ? (width - spacing) / 2 : width, 90 * Theme.unit)
         PressButton {
-            width: Math.min(parent.width, 90 * Theme.unit)
+            width: choices.each
             primary: true
             visible: page.session.retry !== ""
             text: page.session.retry === "accept" ? page.t["ui.trouble.accept"]
@@ -52,7 +54,8 @@ Item {
             onClicked: page.session.tryAgain()
         }
         PressButton {
-            width: Math.min(parent.width, 90 * Theme.unit)
+            width: choices.each
+            height: Theme.bigTarget
             text: page.t["ui.trouble.back"]
             onClicked: page.session.back()
         }

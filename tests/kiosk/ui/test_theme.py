@@ -1,4 +1,4 @@
-"""Colours that can be read, texts that exist, typefaces that load."""
+"""Texts that exist, typefaces that load."""
 
 import re
 import tomllib
@@ -8,36 +8,10 @@ from PySide6.QtGui import QFont, QFontInfo
 
 from kiosk import catalogue, paths
 from kiosk.prompts import lexicon
+from kiosk.session import access
 from kiosk.ui import app
 
 QML = sorted(app.MAIN.parent.glob("*.qml"))
-COLOURS = dict(
-    re.findall(
-        r'property color (\w+): "(#[0-9a-f]{6})"', (app.MAIN.parent / "Theme.qml").read_text()
-    )
-)
-# (ink, ground, least contrast): 4.5 for reading, 3 for large letters and for marks.
-PAIRS = [
-    ("wool", "night", 4.5), ("woolDim", "night", 4.5), ("ember", "night", 4.5),
-    ("erva", "night", 4.5), ("clay", "night", 3.0), ("wool", "dusk", 4.5),
-    ("woolDim", "dusk", 4.5), ("wool", "poncho", 4.5), ("wool", "ponchoPressed", 4.5),
-    ("wool", "ervaDeep", 4.5), ("erva", "ervaDeep", 3.0), ("poncho", "wool", 3.0),
-    ("night", "clay", 3.0),
-]  # fmt: skip
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize(("ink", "ground", "least"), PAIRS)
-def test_contrast(ink: str, ground: str, least: float) -> None:
-    light, dark = sorted((luminance(COLOURS[ink]), luminance(COLOURS[ground])), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= least
 
 
 @pytest.mark.parametrize("family", ["Vollkorn Medium", "Cabin"])
@@ -75,3 +49,11 @@ def test_each_language_has_all_texts_of_the_screen(language: str) -> None:
     assert tomllib.loads(file.read_text(encoding="utf-8"))
     own = {key for key in catalogue.keys(language) if key.startswith("ui.")}
     assert own == {key for key in catalogue.keys(catalogue.DEFAULT) if key.startswith("ui.")}
+
+
+def test_every_word_about_access_exists_and_is_used() -> None:
+    code = "".join(file.read_text() for file in [*QML, *app.MAIN.parents[2].rglob("*.py")])
+    asked = {key for key in re.findall(r'"(access\.[a-z_.]+)"', code) if not key.endswith(".")}
+    known = {key for key in catalogue.keys(catalogue.DEFAULT) if key.startswith("access.")}
+    assert asked <= known
+    assert known - asked <= {f"access.{name}" for name in access.NAMES}

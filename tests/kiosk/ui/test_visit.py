@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 import kiosk
 from kiosk.session.children import Children, commands
 from kiosk.session.controller import Visit
+from tests.kiosk.ui import keys
 
 ROOT = Path(kiosk.__file__).parent.parent
 
@@ -118,3 +119,26 @@ def test_writing_with_the_kiosks_own_keyboard(screen, painter) -> None:
         screen.press(key)
     screen.press("ui.keyboard.done")
     assert screen.model.sentence == "um boi"
+
+
+def test_a_whole_visit_with_five_keys_alone(screen, painter) -> None:
+    screen.model.open()
+    keys.key(screen, keys.OK)
+    keys.key(screen, keys.OK)
+    screen.page("choose")
+    screen.until(lambda: screen.model.painterReady)
+    for shelf, chip in (("people", "Gaúcho"), ("where", "Na coxilha")):
+        keys.press(screen, f"ui.choose.{shelf}")
+        keys.press(screen, chip)
+    assert screen.model.sentence == "um gaúcho na coxilha"
+    keys.press(screen, "ui.choose.paint")
+    screen.page("showing")
+    keys.press(screen, "ui.scene.edit")
+    screen.page("choose")
+    many_steps(screen)
+    keys.press(screen, "ui.choose.paint")
+    screen.until(lambda: 0 < screen.model.fraction < 1)
+    assert keys.standing(screen) == screen.text("ui.painting.cancel")
+    keys.key(screen, keys.OK)
+    screen.page("choose")
+    assert screen.model.sentence == "um gaúcho na coxilha"

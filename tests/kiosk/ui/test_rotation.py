@@ -1,0 +1,53 @@
+"""Turning the screen on any page keeps the state, the sentence and the place of the keys."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.kiosk.ui import stage
+
+
+def ringed(screen) -> list[str]:
+    return [spot.name for spot in stage.settle(screen) if spot.focused]
+
+
+def test_nothing_is_lost(screen) -> None:
+    for name in stage.NAMES:
+        stage.turn(screen, "portrait")
+        stage.show(screen, name)
+        for _ in range(3):
+            QTest.keyClick(screen.window, Qt.Key.Key_Right)
+        session, visit = screen.session.session, screen.session.visit
+        stood = ringed(screen)
+        assert stood, name
+        for size in ("landscape", "four-k"):
+            stage.turn(screen, size)
+            assert (screen.session.session, screen.session.visit) == (session, visit), name
+            assert screen.model.access.open == (name == "panel")
+            assert ringed(screen) == stood, (name, size)
+
+
+def test_what_is_being_typed_stays(screen) -> None:
+    stage.show(screen, "keyboard")
+    for letter in ("b", "o", "i"):
+        screen.press(letter)
+    for size in ("landscape", "ten-inch", "portrait"):
+        stage.turn(screen, size)
+        texts = [spot.text for spot in stage.settle(screen)]
+        assert any(text.endswith("boi|") for text in texts), texts
+    screen.press("ui.keyboard.done")
+    assert screen.model.sentence.endswith("boi")
+
+
+def test_a_chip_under_the_keys_stays_in_sight_where_leaves_change(screen) -> None:
+    stage.turn(screen, "portrait")
+    stage.show(screen, "choose")
+    last = [chip["label"] for chip in screen.model.chips if chip["shelf"] == "people"][-1]
+    QTest.keyClick(screen.window, Qt.Key.Key_Up)
+    for _ in range(60):
+        QTest.qWait(5)
+        if [spot.name for spot in stage.spots(screen) if spot.focused] == [last]:
+            break
+        QTest.keyClick(screen.window, Qt.Key.Key_Right)
+    for size in ("ten-inch", "landscape", "ten-inch", "portrait"):
+        stage.turn(screen, size)
+        assert ringed(screen) == [last], size
