@@ -49,7 +49,7 @@ class Visit:
 class Controller:
     """The session as it stands, and the doors to change it. `changed` is called after each change.
 
-    `workers` gives the socket of painter and listener.
+    `workers` gives the socket of painter and listener; `closed` whether nothing new may begin.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class Controller:
         *,
         now: Callable[[], float] = time.monotonic,
         pace: float = 1.0,
+        closed: Callable[[], bool] = lambda: False,
     ) -> None:
         self.session = Session()
         self.visit = Visit()
@@ -74,6 +75,7 @@ class Controller:
         self._post = post
         self._changed = changed
         self._now = now
+        self._closed = closed
         self._painter_seen = now()
         self._job: Job | None = None
         self._pulses = [
@@ -106,6 +108,9 @@ class Controller:
         self.clock.sign_of_life()
         if event in (Event.PAINT, Event.SPEAK) and not self._may(event):
             return
+        if self._begins(event) and self._closed():
+            # The hour came during a visit: it may be looked at to its end, but not go on.
+            event = Event.CLOSE
         before = self.session
         self.session, effects = advance(before, event)
         for effect in effects:
@@ -140,8 +145,23 @@ class Controller:
         due = self.clock.due(self.session.state)
         if due is not None:
             self.happen(due)
+        elif (turned := self._opened_or_closed()) is not None:
+            self.happen_quietly(turned)
         elif self.session.state is State.ATTRACT and self._painter_away():
             self.happen(Event.PAINTER_LOST)
+
+    def _opened_or_closed(self) -> Event | None:
+        """What the hours, or a pause, have brought about while nobody is here."""
+        if self.session.state in (State.ATTRACT, State.DEGRADED):
+            return Event.CLOSE if self._closed() else None
+        if self.session.state is State.CLOSED:
+            return None if self._closed() else Event.OPEN
+        return None
+
+    def _begins(self, event: Event) -> bool:
+        return event in (Event.PAINT, Event.SPEAK) or (
+            event is Event.TOUCH and self.session.state is State.ATTRACT
+        )
 
     def _may(self, event: Event) -> bool:
         return bool(self.visit.sentence.text) if event is Event.PAINT else self.voice_ready

@@ -9,6 +9,9 @@ from kiosk.session.machine import Event, State
 COUNTDOWN_S: Final = 20.0
 """WCAG 2.2.1 asks for at least 20 seconds to answer."""
 
+STAFF_S: Final = 120.0
+"""An open staff screen that nobody touches is left for visitors again."""
+
 QUIET_S: Final[Mapping[State, float]] = {
     State.CHOOSE: 60.0,
     State.CONFIRM: 45.0,
@@ -37,16 +40,19 @@ class IdleClock:
         """Whole seconds left before the reset; 0 outside INVITE."""
         if state is not State.INVITE:
             return 0
-        return max(0, round(COUNTDOWN_S - self._quiet()))
+        return max(0, round(COUNTDOWN_S - self.quiet_s()))
 
     def due(self, state: State) -> Event | None:
         """The event that time alone has brought about in `state`, if any."""
         if state is State.INVITE:
-            return Event.TIME_OUT if self._quiet() >= COUNTDOWN_S else None
+            return Event.TIME_OUT if self.quiet_s() >= COUNTDOWN_S else None
+        if state is State.STAFF:
+            return Event.TIME_OUT if self.quiet_s() >= STAFF_S else None
         limit = QUIET_S.get(state)
-        if limit is not None and self._quiet() >= limit * self.pace:
+        if limit is not None and self.quiet_s() >= limit * self.pace:
             return Event.IDLE
         return None
 
-    def _quiet(self) -> float:
+    def quiet_s(self) -> float:
+        """Seconds since the last sign of life."""
         return self.now() - self._since

@@ -96,7 +96,10 @@ def window(engine: QQmlApplicationEngine) -> QQuickWindow:
 
 def close_window(engine: QQmlApplicationEngine) -> None:
     """Close the window and free its pages now, while the model that they read still lives."""
-    window(engine).close()
+    shown = window(engine)
+    # Any other wish to close the window, of a visitor or a window manager, is refused by Main.qml.
+    shown.setProperty("ending", True)
+    shown.close()
     engine.deleteLater()
     QCoreApplication.sendPostedEvents(engine, QEvent.Type.DeferredDelete.value)
 

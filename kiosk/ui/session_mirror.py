@@ -9,11 +9,13 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 from kiosk import catalogue, config, errors
 from kiosk.prompts import glossary, lexicon
 from kiosk.session.controller import Controller
-from kiosk.session.machine import State
+from kiosk.session.machine import Event, State
 from kiosk.session.trouble import Role, WayOn, sentence_key, way_on
 from kiosk.ui.previews import NAME, Previews
+from kiosk.ui.staff_model import StaffModel
 
 TICK_MS: Final = 250
+_NOBODY: Final = (State.ATTRACT, State.CLOSED, State.STAFF)
 
 
 class SessionMirror(QObject):
@@ -45,13 +47,18 @@ class SessionMirror(QObject):
         self._words: list[str] = []
         self._read = ""
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self.staff_model = StaffModel(settings, workers, lambda: self._language)
         self.controller = Controller(
             settings,
             workers,
             self._posted.emit,
             self._mirror,
             pace=pace,
+            closed=self.staff_model.closed,
         )
+        self.staff_model.letIn.connect(lambda: self.controller.happen(Event.STAFF))
+        self.staff_model.left.connect(lambda: self.controller.happen(Event.RESET))
+        self.languageChanged.connect(self.staff_model.speak)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -65,6 +72,7 @@ class SessionMirror(QObject):
         """End: no job, no timer, nothing of a visitor left."""
         self._timer.stop()
         self.controller.close()
+        self.staff_model.close()
         self._previews.show(None)
 
     @Slot(object)
@@ -72,7 +80,12 @@ class SessionMirror(QObject):
         call()
 
     def _tick(self) -> None:
+        if self.staff_model.busy():
+            # Staff who wait for a bundle or the self-test are still there.
+            self.controller.clock.sign_of_life()
         self.controller.tick()
+        state = self.controller.session.state
+        self.staff_model.tick(str(state), self.controller.clock.quiet_s())
         if self.controller.session.state is State.INVITE:
             self.changed.emit()
 
@@ -104,7 +117,7 @@ class SessionMirror(QObject):
     def _follow_state(self) -> None:
         """A visitor's language is personal too: it goes when the visitor goes."""
         state = self.controller.session.state
-        if state is State.ATTRACT and self._state is not State.ATTRACT:
+        if state in _NOBODY and self._state not in _NOBODY:
             self.show_language(self._settings.language)
         self._state = state
 
@@ -112,6 +125,11 @@ class SessionMirror(QObject):
     def page(self) -> str:
         """The page to draw, by state."""
         return str(self.controller.session.page)
+
+    @Property(QObject, constant=True)
+    def staff(self) -> QObject:
+        """Everything behind the PIN, and what the closed page says."""
+        return self.staff_model
 
     @Property(bool, notify=changed)
     def inviting(self) -> bool:

@@ -7,11 +7,15 @@ Window {
     required property var session
     property bool reducedMotion: false
     property real pixelsPerMm: Screen.pixelDensity
+    property int cornerHold: 4000
+    property bool ending: false
     readonly property real evening: ({ "attract": 1, "degraded": 1, "choose": 0.16, "trouble": 0.3,
                                        "listening": 0.42, "confirm": 0.3 })[session.page] ?? 0
 
     title: session.texts["ui.window"]
     color: Theme.night
+    // Only the process itself closes its window; see docs/kiosk-lockdown.md.
+    onClosing: close => close.accepted = window.ending
 
     Binding { target: Theme; property: "screenWidth"; value: window.width }
     Binding { target: Theme; property: "screenHeight"; value: window.height }
@@ -41,6 +45,19 @@ Window {
         anchors.fill: parent
         session: window.session
         visible: session.inviting
+    }
+    PinPad {
+        anchors.fill: parent
+        door: window.session.staff.door
+        texts: window.session.staff.texts
+        visible: door.asking
+    }
+    StaffCorner {
+        anchors.top: parent.top
+        anchors.right: parent.right
+        hold: window.cornerHold
+        enabled: window.session.page !== "staff" && !window.session.staff.door.asking
+        onHeld: window.session.staff.door.ask()
     }
     PointHandler {
         // Any touch is a sign of life, also one that hits nothing. The invitation answers for itself.
