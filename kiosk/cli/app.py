@@ -98,6 +98,7 @@ def run(
             from kiosk import demo
 
             raise typer.Exit(demo.main())
+        report.log_to_journal(quiet=False)
         from kiosk.ui import app as window
 
         raise typer.Exit(

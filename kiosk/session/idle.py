@@ -9,16 +9,17 @@ from kiosk.session.machine import Event, State
 COUNTDOWN_S: Final = 20.0
 """WCAG 2.2.1 asks for at least 20 seconds to answer."""
 
-STAFF_S: Final = 120.0
-"""An open staff screen that nobody touches is left for visitors again."""
-
 QUIET_S: Final[Mapping[State, float]] = {
     State.CHOOSE: 60.0,
     State.CONFIRM: 45.0,
     State.SHOWING: 75.0,
     State.TROUBLE: 45.0,
+    State.STAFF: 120.0,
 }
-"""Seconds without a sign of life before the invitation. States not listed never turn idle."""
+"""Seconds without a sign of life before the invitation; the staff's screen is left without one.
+
+States not listed never turn idle.
+"""
 
 
 @dataclass
@@ -46,8 +47,6 @@ class IdleClock:
         """The event that time alone has brought about in `state`, if any."""
         if state is State.INVITE:
             return Event.TIME_OUT if self.quiet_s() >= COUNTDOWN_S else None
-        if state is State.STAFF:
-            return Event.TIME_OUT if self.quiet_s() >= STAFF_S else None
         limit = QUIET_S.get(state)
         if limit is not None and self.quiet_s() >= limit * self.pace:
             return Event.IDLE

@@ -107,7 +107,7 @@ TRANSITIONS: Final[Mapping[tuple[State, Event], Change]] = {
     (S.CLOSED, E.RESET): (S.CLOSED, (F.STOP_JOB, F.FORGET)),
     # Whoever knows the PIN gets in from everywhere, and sees nothing of the visitor.
     **{(state, E.STAFF): (S.STAFF, (F.STOP_JOB, F.FORGET)) for state in State},
-    (S.STAFF, E.TIME_OUT): _FORGET_ALL,
+    (S.STAFF, E.IDLE): _FORGET_ALL,
     **{
         (state, E.CLOSE): (S.CLOSED, (F.STOP_JOB, F.FORGET))
         for state in State

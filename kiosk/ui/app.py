@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -121,7 +122,8 @@ def _leaves_on_signal() -> Iterator[None]:
     """
 
     def leave(_number: int, _frame: FrameType | None) -> None:
-        QTimer.singleShot(0, QGuiApplication.quit)
+        # Not quit(): that asks the window, which refuses everybody.
+        QTimer.singleShot(0, partial(QGuiApplication.exit, 0))
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

@@ -65,12 +65,8 @@ class BundleModel(QObject):
 
     @Slot()
     def look(self) -> None:
-        """List them, and have the one in use paint its sample if it has none yet."""
-
-        def work(bundles: Bundles) -> None:
-            pass
-
-        self._do(work, "staff.bundles.looking")
+        """List them."""
+        self._do(lambda bundles: None, "staff.bundles.looking")
 
     @Slot(str)
     def use(self, folder: str) -> None:

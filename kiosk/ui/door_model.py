@@ -151,6 +151,7 @@ class DoorModel(QObject):
             self._shut(answer)
         elif answer.role is None:
             self._wait_until = self.now() + answer.wait_s
+            _log.warning("a wrong PIN; the next guess in %.0f s", answer.wait_s)
             early = answer.elsewhere_s > answer.wait_s
             key = "staff.pad.wrong_or_early" if early else "staff.pad.wrong"
             self._note = _text(key, minutes=math.ceil(answer.elsewhere_s / 60))

@@ -33,8 +33,9 @@ class SelfTestModel(QObject):
 
     @Property(list, notify=changed)
     def rows(self) -> list[dict[str, object]]:
-        """What was found so far."""
+        """What was found so far; at the end what is to be mended stands on top."""
         language = self._language()
+        found = self._found if self.busy() else sorted(self._found, key=lambda row: row.ok)
         return [
             {
                 "id": row.id,
@@ -43,7 +44,7 @@ class SelfTestModel(QObject):
                 "detail": row.detail(language),
                 "advice": row.advice(language),
             }
-            for row in self._found
+            for row in found
         ]
 
     @Property(list, notify=logChanged)

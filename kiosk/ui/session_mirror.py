@@ -117,7 +117,7 @@ class SessionMirror(QObject):
     def _follow_state(self) -> None:
         """A visitor's language is personal too: it goes when the visitor goes."""
         state = self.controller.session.state
-        if state in _NOBODY and self._state not in _NOBODY:
+        if state in _NOBODY and state is not self._state:
             self.show_language(self._settings.language)
         self._state = state
 

@@ -54,6 +54,7 @@ class StaffModel(QObject):
         self.shutters = Shutters(configured, self.settings)
         self.panel = Panel(configured.screen_off_command, configured.screen_on_command)
         self._ring = log_ring.install()
+        _log.info("the screen begins")
         self.door_model = DoorModel(Door(folder), language, now)
         self.hours_model = HoursModel(
             self.shutters, language, lambda week: self._change(hours=week)
@@ -172,6 +173,7 @@ class StaffModel(QObject):
 
     def _enter(self, role: str) -> None:
         self._role = role
+        _log.info("%s staff let in", role)
         self.changed.emit()
         self.letIn.emit()
 
@@ -179,6 +181,7 @@ class StaffModel(QObject):
         try:
             self.settings.change(**fields)
             self._fault = None
+            _log.info("staff changed %s", ", ".join(fields))
         except OSError as refused:
             self._fault = errors.OutputRefused(file=refused.filename, reason=refused.strerror)
             _log.error("%s", self._fault)

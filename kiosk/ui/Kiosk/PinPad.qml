@@ -10,7 +10,7 @@ Rectangle {
     readonly property real key: Math.max(Theme.target, (Theme.landscape ? 12 : 13) * Theme.unit)
     readonly property real gap: (Theme.landscape ? 1.4 : 2) * Theme.unit
 
-    color: Qt.alpha(Theme.night, 0.97)
+    color: Theme.night
     Accessible.role: Accessible.Dialog
     Accessible.name: texts["staff.pad.title"]
 

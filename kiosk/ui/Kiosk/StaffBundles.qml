@@ -11,20 +11,21 @@ Item {
 
     Component.onCompleted: page.bundles.look()
 
-    Flow {
+    Row {
         id: top
         width: page.width
-        spacing: 2 * Theme.unit
+        spacing: 3 * Theme.unit
         PressButton {
-            width: Math.min(page.width, implicitWidth)
+            id: way
+            width: Math.min(page.width * 0.5, implicitWidth)
             primary: true
-            height: Theme.bigTarget
             enabled: page.bundles.canReturn && !page.bundles.working
             text: page.t["staff.bundles.back"]
             onClicked: page.bundles.back()
         }
         BodyText {
-            width: Math.min(page.width, Math.max(50 * Theme.unit, page.width * 0.5))
+            anchors.verticalCenter: parent.verticalCenter
+            width: page.width - way.width - top.spacing
             text: page.bundles.note !== "" ? page.bundles.note : page.t["staff.bundles.hint"]
             color: page.bundles.note !== "" ? Theme.ember : Theme.woolDim
             font.pixelSize: Theme.small * 1.05
