@@ -24,6 +24,16 @@ def text(key: str, language: str = DEFAULT, **values: object) -> str:
     return sentence.format(**values)
 
 
+def templates(prefix: str, language: str = DEFAULT) -> dict[str, str]:
+    """Every sentence whose key begins with `prefix`, its `{names}` left as they are."""
+    own = _sentences(language)
+    return {
+        key: own.get(key) or sentence
+        for key, sentence in _sentences(DEFAULT).items()
+        if key.startswith(prefix)
+    }
+
+
 def keys(language: str = DEFAULT) -> frozenset[str]:
     """Every key that `language` has a sentence for."""
     return frozenset(_sentences(language))

@@ -14,6 +14,12 @@ from kiosk import errors
 ENVIRONMENT: Final = "HERITAGE_KIOSK_CONFIG"
 MACHINE_FILE: Final = Path("/etc/heritage-kiosk/kiosk.toml")
 
+Weekday = Literal[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+]
+_CLOCK: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+# "09:00-17:30"; the second may be smaller: then it is of the next day.
+Span = Annotated[str, msgspec.Meta(pattern=rf"^{_CLOCK}-{_CLOCK}$")]
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 
 
@@ -66,6 +72,13 @@ class KioskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     # Folders with `*.pub` files that replace the machine's and the shipped keys.
     keys: tuple[str, ...] = ()
     gallery: GallerySettings = GallerySettings()
+    # By weekday, such as `monday = "09:00-17:30"`; a day that is not named is closed. None is
+    # always open. Staff may set others on the screen.
+    opening_hours: dict[Weekday, Span] | None = None
+    # Programs with their arguments that switch the panel off and on outside the opening hours, run
+    # without a shell. Without them the screen goes black.
+    screen_off_command: tuple[str, ...] = ()
+    screen_on_command: tuple[str, ...] = ()
 
 
 def load(file: Path | None = None) -> KioskConfig:

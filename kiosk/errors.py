@@ -4,10 +4,11 @@ HeritageError
 ├── PermanentFault            78: a restart will not help, a person must act
 │   ├── BundleFault           the bundle cannot be trusted or read; `file` names what is wrong
 │   │   ├── BundleFileMissing, BundleFileChanged, BundleSignatureWrong
-│   │   └── BundleOlder, BundleUnreadable, BundleAbsent
+│   │   └── BundleOlder, BundleUnreadable, BundleAbsent, BundleFixed
 │   ├── ModelFault            SpeechModelChanged, SpeechModelAbsent, ProviderRefused,
 │   │                         TranslatorAbsent
-│   ├── ConfigFault           ConfigUnreadable, ConfigUnknownKey, RulesBroken
+│   ├── ConfigFault           ConfigUnreadable, ConfigUnknownKey, RulesBroken, SettingsSetAside,
+│   │                         PinsUnreadable
 │   └── DisplayAbsent
 ├── TemporaryFault            75: a restart or another try may help
 │   ├── PainterFault, MemoryShort, ListenerFault, WorkerAbsent, DeadlinePassed, ProtocolFault
@@ -18,6 +19,7 @@ HeritageError
     ├── NothingUnderstood
     ├── PromptBlocked
     ├── ProfileUnknown
+    ├── PinFault              PinUnfit, PinTaken, PinsDiffer
     ├── SetUnreadable
     └── OutputRefused
 """
@@ -103,6 +105,12 @@ class BundleOlder(BundleFault):
     key = "errors.bundle.older"
 
 
+class BundleFixed(BundleFault):
+    """values: folder."""
+
+    key = "errors.bundle.fixed"
+
+
 class ModelFault(PermanentFault):
     """A model or device is not what it should be."""
 
@@ -151,6 +159,18 @@ class RulesBroken(ConfigFault):
     """values: file, rules."""
 
     key = "errors.config.rules_broken"
+
+
+class SettingsSetAside(ConfigFault):
+    """values: file, aside, reason."""
+
+    key = "errors.config.set_aside"
+
+
+class PinsUnreadable(ConfigFault):
+    """values: file, reason."""
+
+    key = "errors.config.pins_unreadable"
 
 
 class DisplayAbsent(PermanentFault):
@@ -273,6 +293,28 @@ class ProfileUnknown(InputFault):
     """values: name, known."""
 
     key = "errors.profile_unknown"
+
+
+class PinFault(InputFault):
+    """The PIN was not set."""
+
+
+class PinUnfit(PinFault):
+    """No values."""
+
+    key = "errors.pin.unfit"
+
+
+class PinTaken(PinFault):
+    """No values."""
+
+    key = "errors.pin.taken"
+
+
+class PinsDiffer(PinFault):
+    """No values."""
+
+    key = "errors.pin.differ"
 
 
 class SetUnreadable(InputFault):

@@ -19,10 +19,12 @@ from kiosk.bundle import verify
 
 EMBEDDED_NAME: Final = "pampa-mini"
 KEPT: Final = 2
+SHIPPED: Final = "shipped"
+"""Stands for the embedded bundle in the order of use; no installed folder has such a name."""
 
 
 class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the state folder remembers; `installed` names folders, the newest first."""
+    """What the state folder remembers; `installed` names folders, the one in use first."""
 
     releases: dict[str, int] = {}
     installed: tuple[str, ...] = ()
@@ -53,6 +55,25 @@ class BundleStore:
         """Verify `folder` against this machine's keys and known releases; remembers nothing."""
         return verify.read_verified(folder, self._keys, self._accepted().releases)
 
+    def recall(self, folder: Path) -> verify.VerifiedBundle:
+        """Verify `folder`; what was accepted here before may be older than the newest."""
+        kept = folder in self.kept()
+        return verify.read_verified(folder, self._keys, 0 if kept else self._accepted().releases)
+
+    def kept(self) -> tuple[Path, ...]:
+        """Folders of the bundles of this machine: the one in use first, the shipped one too."""
+        names = self._accepted().installed
+        return tuple(map(self._folder, names if SHIPPED in names else (*names, SHIPPED)))
+
+    def use(self, folder: Path) -> None:
+        """Put one of the kept bundles first. Raises BundleFault; then nothing changes."""
+        if folder not in self.kept():
+            raise errors.BundleAbsent(folder=folder)
+        bundle = self.recall(folder)
+        name = SHIPPED if folder == self._embedded else folder.name
+        older = [kept for kept in self._accepted().installed if kept != name]
+        self._remember(bundle.manifest, (name, *older))
+
     def install(self, folder: Path) -> verify.VerifiedBundle:
         """Verify, copy the verified bytes into the state folder, make it the one in use.
 
@@ -64,7 +85,7 @@ class BundleStore:
         self._copy(bundle, target)
         installed = self.check(target)
         before = self._accepted()
-        older = [kept for kept in before.installed if kept != name]
+        older = [kept for kept in before.installed if kept not in (name, SHIPPED)]
         self._remember(bundle.manifest, (name, *older)[:KEPT])
         for dropped in older[KEPT - 1 :]:
             shutil.rmtree(self._bundles() / dropped, ignore_errors=True)
@@ -91,8 +112,7 @@ class BundleStore:
         What was accepted here before may be older than the newest: it is the way back from it.
         """
         wanted = [(configured, True)] if configured else []
-        kept = [(self._bundles() / name, False) for name in self._accepted().installed]
-        return [*wanted, *kept, (self._embedded, False)]
+        return [*wanted, *((folder, False) for folder in self.kept())]
 
     def _copy(self, bundle: verify.VerifiedBundle, target: Path) -> None:
         self._bundles().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -110,6 +130,9 @@ class BundleStore:
         finally:
             shutil.rmtree(partial, ignore_errors=True)
         files.sync_folder(self._bundles())
+
+    def _folder(self, name: str) -> Path:
+        return self._embedded if name == SHIPPED else self._bundles() / name
 
     def _bundles(self) -> Path:
         return self._state / "bundles"

@@ -8,6 +8,7 @@ import typer
 
 from kiosk import config, paths
 from kiosk.cli import report
+from kiosk.cli import staff as staffing
 
 
 class PromptLanguage(StrEnum):
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 bundles = typer.Typer(help=report.say("help.bundle"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(bundles, name="bundle")
+app.add_typer(staffing.pins, name="pin")
 
 Json = Annotated[bool, typer.Option("--json", help=report.say("help.json"))]
 Out = Annotated[Path, typer.Option("--out", metavar="F.png", help=report.say("help.out"))]
@@ -96,6 +98,7 @@ def run(
             from kiosk import demo
 
             raise typer.Exit(demo.main())
+        report.log_to_journal(quiet=False)
         from kiosk.ui import app as window
 
         raise typer.Exit(
@@ -136,6 +139,13 @@ def load(
 
         at = socket or paths.runtime_dir() / "painter.sock"
         packages.load(folder, at, ahead, as_json)
+
+
+@app.command(help=report.say("help.selftest"))
+def selftest(as_json: Json = False) -> None:
+    with report.faults(as_json):
+        if not staffing.selftest(as_json):
+            raise typer.Exit(1)
 
 
 @app.command(help=report.say("help.tune"))

@@ -37,7 +37,7 @@ def find_bundle(settings: config.KioskConfig, folder: Path | None = None) -> sto
     trusted = keys.trusted([Path(key) for key in settings.keys] or None)
     bundles = store.BundleStore(trusted)
     if folder is not None:
-        return store.Opened(bundles.check(folder))
+        return store.Opened(bundles.recall(folder))
     return bundles.open(Path(settings.bundle) if settings.bundle else None)
 
 

@@ -56,7 +56,8 @@ class Visit:
 class Controller:
     """The session as it stands, and the doors to change it. `changed` is called after each change.
 
-    `workers` gives the socket of painter and listener; `language` is what the visitor reads.
+    `workers` gives the socket of painter and listener; `language` is what the visitor reads;
+    `closed` tells whether nothing new may begin.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Controller:
         keeper: Keeper | None = None,
         now: Callable[[], float] = time.monotonic,
         pace: float = 1.0,
+        closed: Callable[[], bool] = lambda: False,
     ) -> None:
         self.keeper = keeper or Keeper()
         self.language: str = settings.language
@@ -84,6 +86,7 @@ class Controller:
         self._post = post
         self._changed = changed
         self._now = now
+        self._closed = closed
         self._painter_seen = now()
         self._job: Job | None = None
         self._pulses = [
@@ -116,6 +119,9 @@ class Controller:
         self.clock.sign_of_life()
         if not self._may(event):
             return
+        if self._begins(event) and self._closed():
+            # The hour came during a visit: it may be looked at to its end, but not go on.
+            event = Event.CLOSE
         before = self.session
         self.session, effects = advance(before, event)
         self.keeper.moved(before.state, self.session.state)
@@ -151,8 +157,23 @@ class Controller:
         due = self.clock.due(self.session.state)
         if due is not None:
             self.happen(due)
+        elif (turned := self._opened_or_closed()) is not None:
+            self.happen_quietly(turned)
         elif self.session.state is State.ATTRACT and self._painter_away():
             self.happen(Event.PAINTER_LOST)
+
+    def _opened_or_closed(self) -> Event | None:
+        """What the hours, or a pause, have brought about while nobody is here."""
+        if self.session.state in (State.ATTRACT, State.DEGRADED):
+            return Event.CLOSE if self._closed() else None
+        if self.session.state is State.CLOSED:
+            return None if self._closed() else Event.OPEN
+        return None
+
+    def _begins(self, event: Event) -> bool:
+        return event in (Event.PAINT, Event.SPEAK) or (
+            event is Event.TOUCH and self.session.state is State.ATTRACT
+        )
 
     def _may(self, event: Event) -> bool:
         match event:

@@ -14,8 +14,12 @@ QUIET_S: Final[Mapping[State, float]] = {
     State.CONFIRM: 45.0,
     State.SHOWING: 75.0,
     State.TROUBLE: 45.0,
+    State.STAFF: 120.0,
 }
-"""Seconds without a sign of life before the invitation. States not listed never turn idle."""
+"""Seconds without a sign of life before the invitation; the staff's screen is left without one.
+
+States not listed never turn idle.
+"""
 
 
 @dataclass

@@ -22,6 +22,8 @@ class State(StrEnum):
     TROUBLE = "trouble"
     INVITE = "invite"
     DEGRADED = "degraded"
+    CLOSED = "closed"
+    STAFF = "staff"
 
 
 class Event(StrEnum):
@@ -44,6 +46,9 @@ class Event(StrEnum):
     PAINTER_LOST = "painter_lost"
     PAINTER_BACK = "painter_back"
     RESET = "reset"
+    CLOSE = "close"
+    OPEN = "open"
+    STAFF = "staff"
 
 
 class Effect(StrEnum):
@@ -98,10 +103,20 @@ TRANSITIONS: Final[Mapping[tuple[State, Event], Change]] = {
     (S.TROUBLE, E.IDLE): (S.INVITE, ()),
     (S.INVITE, E.TOUCH): (None, ()),
     (S.INVITE, E.TIME_OUT): _FORGET_ALL,
-    **{(state, E.RESET): _FORGET_ALL for state in State if state is not S.DEGRADED},
-    # With no painter there is nothing to come back to yet, but the visitor is forgotten all the
-    # same.
+    **{(state, E.RESET): _FORGET_ALL for state in State},
+    # With no painter, or outside the hours, there is nothing to come back to yet, but the visitor
+    # is forgotten all the same.
     (S.DEGRADED, E.RESET): (S.DEGRADED, (F.STOP_JOB, F.FORGET)),
+    (S.CLOSED, E.RESET): (S.CLOSED, (F.STOP_JOB, F.FORGET)),
+    # Whoever knows the PIN gets in from everywhere, and sees nothing of the visitor.
+    **{(state, E.STAFF): (S.STAFF, (F.STOP_JOB, F.FORGET)) for state in State},
+    (S.STAFF, E.IDLE): _FORGET_ALL,
+    **{
+        (state, E.CLOSE): (S.CLOSED, (F.STOP_JOB, F.FORGET))
+        for state in State
+        if state not in (S.STAFF, S.CLOSED)
+    },
+    (S.CLOSED, E.OPEN): (S.ATTRACT, ()),
 }
 
 

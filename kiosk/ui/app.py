@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -112,7 +113,10 @@ def window(engine: QQmlApplicationEngine) -> QQuickWindow:
 
 def close_window(engine: QQmlApplicationEngine) -> None:
     """Close the window and free its pages now, while the model that they read still lives."""
-    window(engine).close()
+    shown = window(engine)
+    # Any other wish to close the window, of a visitor or a window manager, is refused by Main.qml.
+    shown.setProperty("ending", True)
+    shown.close()
     engine.deleteLater()
     QCoreApplication.sendPostedEvents(engine, QEvent.Type.DeferredDelete.value)
 
@@ -134,7 +138,8 @@ def _leaves_on_signal() -> Iterator[None]:
     """
 
     def leave(_number: int, _frame: FrameType | None) -> None:
-        QTimer.singleShot(0, QGuiApplication.quit)
+        # Not quit(): that asks the window, which refuses everybody.
+        QTimer.singleShot(0, partial(QGuiApplication.exit, 0))
 
     before = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

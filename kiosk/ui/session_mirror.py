@@ -13,15 +13,16 @@ from kiosk.prompts import glossary, lexicon
 from kiosk.session import reading
 from kiosk.session.controller import Controller
 from kiosk.session.keeping import Keeper
-from kiosk.session.machine import State
+from kiosk.session.machine import Event, State
 from kiosk.session.trouble import Role, WayOn, sentence_key, way_on
+from kiosk.ui.access_model import AccessModel
 from kiosk.ui.gallery_model import GalleryModel
 from kiosk.ui.gallery_pictures import GalleryPictures
-from kiosk.speech import programs
-from kiosk.ui.access_model import AccessModel
 from kiosk.ui.previews import NAME, Previews
+from kiosk.ui.staff_model import StaffModel
 
 TICK_MS: Final = 250
+_NOBODY: Final = (State.ATTRACT, State.CLOSED, State.STAFF)
 
 
 class SessionMirror(QObject):
@@ -43,7 +44,6 @@ class SessionMirror(QObject):
         gallery: Gallery | None = None,
         pace: float = 1.0,
         now: Callable[[], float] = time.monotonic,
-        volume: Callable[[], int] = lambda: programs.DEFAULT_VOLUME,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -55,9 +55,10 @@ class SessionMirror(QObject):
         self._picked: list[str] = []
         self._words: list[str] = []
         self._read = ""
-        self._access = AccessModel(settings, self, volume=volume)
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._gallery = GalleryModel(gallery, settings.language, parent=self)
+        self.staff_model = StaffModel(settings, workers, lambda: self._language)
+        self._access = AccessModel(settings, self, volume=self.staff_model.volume_now)
         self.controller = Controller(
             settings,
             workers,
@@ -66,7 +67,11 @@ class SessionMirror(QObject):
             now=now,
             keeper=Keeper(gallery, self._gallery.clerk, offered=settings.gallery.keep),
             pace=pace,
+            closed=self.staff_model.closed,
         )
+        self.staff_model.letIn.connect(lambda: self.controller.happen(Event.STAFF))
+        self.staff_model.left.connect(lambda: self.controller.happen(Event.RESET))
+        self.languageChanged.connect(self.staff_model.speak)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -81,6 +86,7 @@ class SessionMirror(QObject):
         self._timer.stop()
         self._access.narrator.close()
         self.controller.close()
+        self.staff_model.close()
         self._previews.show(None)
         self._gallery.close()
 
@@ -95,7 +101,12 @@ class SessionMirror(QObject):
     def _tick(self) -> None:
         if self._access.pass_time(self.controller.clock, self._state):
             self._forget_settings()
+        if self.staff_model.busy():
+            # Staff who wait for a bundle or the self-test are still there.
+            self.controller.clock.sign_of_life()
         self.controller.tick()
+        state = self.controller.session.state
+        self.staff_model.tick(str(state), self.controller.clock.quiet_s())
         if self.controller.session.state is State.INVITE:
             self.changed.emit()
 
@@ -145,7 +156,7 @@ class SessionMirror(QObject):
 
     def _follow_state(self) -> None:
         state = self.controller.session.state
-        if state is State.ATTRACT and self._state is not State.ATTRACT:
+        if state in _NOBODY and state is not self._state:
             self._forget_settings()
         self._state = state
 
@@ -153,6 +164,11 @@ class SessionMirror(QObject):
     def page(self) -> str:
         """The page to draw, by state."""
         return str(self.controller.session.page)
+
+    @Property(QObject, constant=True)
+    def staff(self) -> QObject:
+        """Everything behind the PIN, and what the closed page says."""
+        return self.staff_model
 
     @Property(bool, notify=changed)
     def inviting(self) -> bool:

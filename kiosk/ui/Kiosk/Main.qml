@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The one window. `session` is the model behind it; nothing here decides anything.
@@ -7,11 +8,17 @@ Window {
     required property var session
     property bool reducedMotion: false
     property real pixelsPerMm: Screen.pixelDensity
+    property int cornerHold: 4000
+    property bool ending: false
+    // Below the PIN pad nothing can be touched, and a finger that opened it presses nothing there.
+    readonly property bool padOpen: session.staff.door.asking
     readonly property real evening: ({ "attract": 1, "degraded": 1, "choose": 0.16, "trouble": 0.3,
                                        "listening": 0.42, "confirm": 0.3 })[session.page] ?? 0
 
     title: session.texts["ui.window"]
     color: Theme.night
+    // Only the process itself closes its window; see docs/kiosk-lockdown.md.
+    onClosing: close => close.accepted = window.ending
 
     Binding { target: Theme; property: "screenWidth"; value: window.width }
     Binding { target: Theme; property: "screenHeight"; value: window.height }
@@ -29,6 +36,7 @@ Window {
     PageHost {
         id: host
         anchors.fill: parent
+        enabled: !window.padOpen
         session: window.session
     }
     MicButton {
@@ -36,6 +44,7 @@ Window {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.micBottom
         session: window.session
+        enabled: !window.padOpen
         visible: (session.page === "choose" && session.voiceReady && !host.writing)
                  || (session.page === "listening" && !session.ending)
         onSpeak: session.speak()
@@ -50,7 +59,23 @@ Window {
     InviteOverlay {
         anchors.fill: parent
         session: window.session
+        enabled: !window.padOpen
         visible: session.inviting
+    }
+    Loader {
+        anchors.fill: parent
+        active: window.padOpen
+        sourceComponent: PinPad {
+            door: window.session.staff.door
+            texts: window.session.staff.texts
+        }
+    }
+    StaffCorner {
+        anchors.top: parent.top
+        anchors.right: parent.right
+        hold: window.cornerHold
+        enabled: window.session.page !== "staff" && !window.padOpen
+        onHeld: window.session.staff.door.ask()
     }
     PointHandler {
         // Any touch is a sign of life, also one that hits nothing. The invitation answers for itself.

@@ -13,7 +13,9 @@ Item {
         "painting": "PaintingPage.qml",
         "showing": "ScenePage.qml",
         "trouble": "TroublePage.qml",
-        "degraded": "DegradedPage.qml"
+        "degraded": "DegradedPage.qml",
+        "closed": "ClosedPage.qml",
+        "staff": "StaffPage.qml"
     })
     readonly property string page: session.page
     readonly property bool writing: (loader.item as ChoosePage)?.editing ?? false

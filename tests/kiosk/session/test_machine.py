@@ -31,7 +31,8 @@ def test_every_pair_does_what_the_table_says_or_nothing(state: State, event: Eve
 @pytest.mark.parametrize("state", State)
 def test_reset_forgets_from_every_state(state: State) -> None:
     after, effects = advance(standing(state), Event.RESET)
-    assert after.state is (State.DEGRADED if state is State.DEGRADED else State.ATTRACT)
+    stays = (State.DEGRADED, State.CLOSED)
+    assert after.state is (state if state in stays else State.ATTRACT)
     assert effects == (Effect.STOP_JOB, Effect.FORGET)
 
 
@@ -52,7 +53,7 @@ def test_any_sequence_stays_in_known_states_and_reset_always_leads_home(
         assert (session.under is not None) == (session.state is State.INVITE)
         assert session.page is not State.INVITE
     home, effects = advance(session, Event.RESET)
-    assert home.state in (State.ATTRACT, State.DEGRADED)
+    assert home.state in (State.ATTRACT, State.DEGRADED, State.CLOSED)
     assert Effect.FORGET in effects
 
 
@@ -78,6 +79,32 @@ def test_an_answered_invitation_leads_back(state: State) -> None:
     assert invited.state is State.INVITE
     assert invited.page is state
     assert advance(invited, Event.TOUCH) == (Session(state), ())
+
+
+@pytest.mark.parametrize("state", State)
+def test_staff_get_in_from_everywhere_and_the_visitor_is_forgotten_first(state: State) -> None:
+    after, effects = advance(standing(state), Event.STAFF)
+    assert after == Session(State.STAFF)
+    assert effects == (Effect.STOP_JOB, Effect.FORGET)
+
+
+@given(st.lists(st.sampled_from(Event), max_size=60))
+def test_only_staff_events_lead_to_staff_and_nothing_is_painted_while_closed(
+    events: list[Event],
+) -> None:
+    session = Session()
+    for event in events:
+        before = session
+        session, effects = advance(session, event)
+        if session.state is State.STAFF and before.state is not State.STAFF:
+            assert event is Event.STAFF
+        if before.state in (State.STAFF, State.CLOSED):
+            assert Effect.START_PAINTING not in effects
+            assert Effect.START_LISTENING not in effects
+
+
+def test_the_hours_never_put_staff_out() -> None:
+    assert advance(Session(State.STAFF), Event.CLOSE) == (Session(State.STAFF), ())
 
 
 def test_every_state_can_be_reached_and_left() -> None:

@@ -57,9 +57,11 @@ class Seen(msgspec.Struct, frozen=True):
 class Screen:
     """The window and a finger."""
 
-    def __init__(self, folder: Path, pace: float) -> None:
+    def __init__(
+        self, folder: Path, pace: float, settings: config.KioskConfig | None = None
+    ) -> None:
         previews = Previews()
-        settings = config.KioskConfig(paint_deadline_s=60)
+        settings = settings or config.KioskConfig(paint_deadline_s=60)
         self.model = SessionModel(settings, sockets(folder), previews, pace=pace)
         self.session = self.model.controller
         self.engine = app.open_window(self.model, previews, reducedMotion=True, pixelsPerMm=MM)

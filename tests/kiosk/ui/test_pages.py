@@ -40,7 +40,7 @@ def test_everything_to_touch_is_20_mm_and_on_the_screen(screen, state: State, si
     screen.turn(*size)
     stand(screen, state, fault=errors.PromptBlocked(suggestion="uma ema"), picture=picture())
     buttons = screen.buttons()
-    assert buttons or state is State.DEGRADED
+    assert buttons or state in (State.DEGRADED, State.CLOSED)
     for name, button in buttons.items():
         assert button.height >= 20 * MM, name
         assert button.width >= 20 * MM, name
