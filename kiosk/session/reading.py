@@ -14,7 +14,6 @@ SAID_IN: Final = "pt-BR"
 _PAGES: Final = {
     State.ATTRACT: ("ui.attract.title", "ui.attract.body", "access.aloud.attract"),
     State.CHOOSE: ("ui.choose.title", "access.aloud.choose"),
-    State.LISTENING: ("ui.speak.title", "ui.speak.body", "ui.speak.finish_hint"),
     State.CONFIRM: ("ui.confirm.title", "*", "access.aloud.confirm"),
     State.PAINTING: ("ui.painting.title", "*", "access.aloud.painting"),
     State.SHOWING: ("access.aloud.showing", "*", "ui.label", "*note", "access.aloud.showing_do"),
@@ -22,7 +21,11 @@ _PAGES: Final = {
     State.INVITE: ("ui.invite.title", "ui.invite.body"),
     State.DEGRADED: ("ui.degraded.title", "ui.degraded.body"),
 }
-"""Catalogue keys by page; `*` is the sentence, `*name` another field of the view."""
+"""Catalogue keys by page; `*` is the sentence, `*name` another field of the view.
+
+LISTENING is missing: the microphone would hear the kiosk instead of the visitor, so what to do
+there is said before.
+"""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ def changes(before: View | None, now: View) -> tuple[bool, list[Utterance]]:
             return True, [Utterance(now.sentence, SAID_IN)]
         return True, [Utterance(catalogue.text("ui.choose.empty", now.language), now.language)]
     return False, []
+
+
+def may_speak(view: View | None) -> bool:
+    """Whether the voice may be heard on this page."""
+    return view is None or view.inviting or State(view.page) in _PAGES
 
 
 def control(name: str, chosen: bool | None, language: str) -> Utterance:

@@ -70,7 +70,7 @@ class AccessModel(QObject):
             self.changed.emit()
 
     def _say(self, said: list[Utterance], *, cuts_in: bool) -> None:
-        if self._switches.read_aloud and said:
+        if self._switches.read_aloud and said and reading.may_speak(self._view):
             (self.narrator.say if cuts_in else self.narrator.add)(said)
 
     @Slot(str)

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from kiosk import catalogue
 from kiosk.session.machine import State
-from kiosk.session.reading import MILESTONES, View, changes, control, describe
+from kiosk.session.reading import MILESTONES, View, changes, control, describe, may_speak
 
-PAGES = [state for state in State if state is not State.INVITE]
+# While the kiosk listens it must not hear itself.
+PAGES = [state for state in State if state not in (State.INVITE, State.LISTENING)]
 VIEW = View(sentence="um gaúcho na coxilha", trouble="Não consegui ouvir.", suggestion="uma ema")
 
 
@@ -62,6 +63,13 @@ def test_a_new_page_cuts_in_and_the_same_page_is_not_read_again() -> None:
     assert changes(choose, invited) == (True, describe(invited))
     spanish = replace(choose, language="es")
     assert changes(choose, spanish) == (True, describe(spanish))
+
+
+def test_the_kiosk_never_talks_into_its_own_microphone() -> None:
+    listening = replace(VIEW, page=State.LISTENING)
+    assert changes(replace(VIEW, page=State.CHOOSE), listening) == (True, [])
+    assert not may_speak(listening)
+    assert may_speak(replace(VIEW, page=State.CHOOSE))
 
 
 def test_a_chip_is_answered_by_the_sentence() -> None:

@@ -68,6 +68,18 @@ def test_without_a_program_that_speaks_the_switch_is_not_shown(screen, speakers)
     assert screen.model.access.texts["access.large_text"] in names
 
 
+def test_the_panel_holds_all_five_switches_at_every_size(talking) -> None:
+    for size in stage.SIZES:
+        width, height, per_mm = stage.turn(talking, size)
+        for switches in (("read_aloud",), ("read_aloud", "large_text", "controls_low")):
+            stage.switch(talking, *switches)
+            spots = [spot for spot in stage.show(talking, "panel") if spot.pressable]
+            assert len(spots) == len(NAMES) + 4
+            for spot in spots:
+                assert spot.inside(width, height), (size, spot)
+                assert min(spot.width, spot.height) >= 20 * per_mm - 0.5, (size, spot)
+
+
 def test_switches_stay_while_the_visitor_goes_on(screen) -> None:
     stage.switch(screen, "high_contrast", "large_text")
     screen.press("ui.attract.touch")
@@ -106,6 +118,16 @@ def test_the_control_under_the_ring_is_named(talking, speakers) -> None:
     assert heard(talking, speakers)[-1] == talking.text("ui.invite.stay")
     QTest.keyClick(talking.window, Qt.Key.Key_Right)
     assert heard(talking, speakers)[-1] == talking.text("ui.invite.leave")
+
+
+def test_the_voice_is_silent_while_the_kiosk_listens(talking, speakers) -> None:
+    stage.show(talking, "choose")
+    heard(talking, speakers)
+    before = len(speakers.notes())
+    stage.show(talking, "listening")
+    QTest.keyClick(talking.window, Qt.Key.Key_Right)
+    QTest.keyClick(talking.window, Qt.Key.Key_Right)
+    assert len(heard(talking, speakers)) == before
 
 
 def test_a_touch_a_new_page_and_a_reset_silence_the_voice(talking, speakers) -> None:
