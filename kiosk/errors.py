@@ -8,9 +8,11 @@ HeritageError
 │   ├── ModelFault            SpeechModelChanged, SpeechModelAbsent, ProviderRefused,
 │   │                         TranslatorAbsent
 │   ├── ConfigFault           ConfigUnreadable, ConfigUnknownKey, RulesBroken
+│   ├── CredentialsUnusable, ShareRefused
 │   └── DisplayAbsent
 ├── TemporaryFault            75: a restart or another try may help
 │   ├── PainterFault, MemoryShort, ListenerFault, WorkerAbsent, DeadlinePassed, ProtocolFault
+│   ├── PrinterAbsent
 │   └── MicrophoneAbsent
 └── InputFault                65: what was given cannot be used, the kiosk itself is well
     ├── AudioFault            AudioMissing, AudioUnreadable, AudioEmpty, AudioSilent, AudioTooLong
@@ -18,7 +20,9 @@ HeritageError
     ├── PromptBlocked
     ├── ProfileUnknown
     ├── SetUnreadable
-    └── OutputRefused
+    ├── OutputRefused
+    ├── PictureUnreadable
+    └── CredentialsExist
 """
 
 from typing import ClassVar
@@ -158,6 +162,18 @@ class DisplayAbsent(PermanentFault):
     key = "errors.display_absent"
 
 
+class CredentialsUnusable(PermanentFault):
+    """values: file, reason."""
+
+    key = "errors.credentials_unusable"
+
+
+class ShareRefused(PermanentFault):
+    """values: address, reason."""
+
+    key = "errors.share_refused"
+
+
 class PainterFault(TemporaryFault):
     """values: reason."""
 
@@ -192,6 +208,12 @@ class ProtocolFault(TemporaryFault):
     """values: reason."""
 
     key = "errors.protocol"
+
+
+class PrinterAbsent(TemporaryFault):
+    """values: reason."""
+
+    key = "errors.printer_absent"
 
 
 class MicrophoneAbsent(TemporaryFault):
@@ -262,3 +284,15 @@ class OutputRefused(InputFault):
     """values: file, reason."""
 
     key = "errors.output"
+
+
+class PictureUnreadable(InputFault):
+    """values: file, reason."""
+
+    key = "errors.picture_unreadable"
+
+
+class CredentialsExist(InputFault):
+    """values: file."""
+
+    key = "errors.credentials_exist"

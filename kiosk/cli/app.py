@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kiosk import config, paths
-from kiosk.cli import report
+from kiosk.cli import credentials, report
 
 
 class PromptLanguage(StrEnum):
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 bundles = typer.Typer(help=report.say("help.bundle"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(bundles, name="bundle")
+app.add_typer(credentials.app, name="credentials")
 
 Json = Annotated[bool, typer.Option("--json", help=report.say("help.json"))]
 Out = Annotated[Path, typer.Option("--out", metavar="F.png", help=report.say("help.out"))]
