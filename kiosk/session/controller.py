@@ -16,11 +16,15 @@ from kiosk.prompts import compose as composing
 from kiosk.prompts import lexicon, tally, translate
 from kiosk.prompts import path as prompts
 from kiosk.session import trouble
+from kiosk.session.chip_brush import ChipBrush
 from kiosk.session.idle import IdleClock
 from kiosk.session.jobs import Answer, Job, Post, Pulse
 from kiosk.session.machine import Effect, Event, Session, State, advance
 from kiosk.session.sentence import Sentence, of_chips, spoken
 from kiosk.wire import messages
+
+BRUSH_S: Final = 4.0
+"""How long nobody must have been there before the painter paints for the chips."""
 
 ABSENCE_S: Final = 20.0
 """How long the painter may be away (it loads its model for some seconds) before we say so."""
@@ -76,6 +80,7 @@ class Controller:
         self._now = now
         self._painter_seen = now()
         self._job: Job | None = None
+        self.chips = ChipBrush(workers["painter"], post, changed, now)
         self._pulses = [
             Pulse(socket, post, self.busy, self._told(role)) for role, socket in workers.items()
         ]
@@ -87,6 +92,7 @@ class Controller:
 
     def close(self) -> None:
         """Stop the job and the watching; the visitor is forgotten."""
+        self.chips.stop()
         self._stop_job()
         self._forget()
         for pulse in self._pulses:
@@ -94,7 +100,7 @@ class Controller:
 
     def busy(self) -> bool:
         """Whether a job of ours runs. Safe from any thread."""
-        return self._job is not None
+        return self._job is not None or self.chips.painting
 
     @property
     def voice_ready(self) -> bool:
@@ -103,6 +109,7 @@ class Controller:
 
     def happen(self, event: Event) -> None:
         """Let `event` happen: the machine moves, its effects run, the screen is told."""
+        self.chips.stop()
         self.clock.sign_of_life()
         if event in (Event.PAINT, Event.SPEAK) and not self._may(event):
             return
@@ -131,6 +138,7 @@ class Controller:
 
     def sign_of_life(self) -> None:
         """A touch anywhere: the idle wait begins again, the invitation closes."""
+        self.chips.stop()
         self.clock.sign_of_life()
         if self.session.state is State.INVITE:
             self.happen(Event.TOUCH)
@@ -142,6 +150,8 @@ class Controller:
             self.happen(due)
         elif self.session.state is State.ATTRACT and self._painter_away():
             self.happen(Event.PAINTER_LOST)
+        elif self._nobody_there():
+            self.chips.go_on()
 
     def _may(self, event: Event) -> bool:
         return bool(self.visit.sentence.text) if event is Event.PAINT else self.voice_ready
@@ -269,6 +279,7 @@ class Controller:
             if role == "painter" and answer is not None:
                 self._painter_seen = self._now()
                 self._prompt_language = answer.reads or self._prompt_language
+                self.chips.use(answer.bundle, self._prompt_language)
             if self.present[role] == present:
                 return
             self.present[role] = present
@@ -286,6 +297,11 @@ class Controller:
             for effect in effects:
                 self._run(effect)
         self._changed()
+
+    def _nobody_there(self) -> bool:
+        """Whether the painter is free, and has been for so long that it will be for a while."""
+        resting = self.session.state is State.ATTRACT and self.present["painter"]
+        return resting and self._job is None and self.clock.quiet() >= BRUSH_S
 
     def _painter_away(self) -> bool:
         return not self.present["painter"] and self._now() - self._painter_seen > ABSENCE_S

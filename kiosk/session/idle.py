@@ -37,16 +37,17 @@ class IdleClock:
         """Whole seconds left before the reset; 0 outside INVITE."""
         if state is not State.INVITE:
             return 0
-        return max(0, round(COUNTDOWN_S - self._quiet()))
+        return max(0, round(COUNTDOWN_S - self.quiet()))
 
     def due(self, state: State) -> Event | None:
         """The event that time alone has brought about in `state`, if any."""
         if state is State.INVITE:
-            return Event.TIME_OUT if self._quiet() >= COUNTDOWN_S else None
+            return Event.TIME_OUT if self.quiet() >= COUNTDOWN_S else None
         limit = QUIET_S.get(state)
-        if limit is not None and self._quiet() >= limit * self.pace:
+        if limit is not None and self.quiet() >= limit * self.pace:
             return Event.IDLE
         return None
 
-    def _quiet(self) -> float:
+    def quiet(self) -> float:
+        """Seconds since the last sign of life."""
         return self.now() - self._since

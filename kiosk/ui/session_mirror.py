@@ -24,6 +24,7 @@ class SessionMirror(QObject):
     pictureChanged = Signal()
     wordsChanged = Signal()
     languageChanged = Signal()
+    chipPicturesChanged = Signal()
     _posted = Signal(object)
 
     def __init__(
@@ -44,6 +45,7 @@ class SessionMirror(QObject):
         self._picked: list[str] = []
         self._words: list[str] = []
         self._read = ""
+        self._chip_pictures: Mapping[str, Path] = {}
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self.controller = Controller(
             settings,
@@ -87,6 +89,9 @@ class SessionMirror(QObject):
         if picked != self._picked:
             self._picked = picked
             self.pickedChanged.emit()
+        if self.controller.chips.pictures is not self._chip_pictures:
+            self._chip_pictures = self.controller.chips.pictures
+            self.chipPicturesChanged.emit()
         self._read_words()
         self._follow_state()
         self.changed.emit()
@@ -222,6 +227,11 @@ class SessionMirror(QObject):
             for chip in lexicon.chips()
             if chip.embedded
         ]
+
+    @Property(dict, notify=chipPicturesChanged)
+    def chipPictures(self) -> dict[str, str]:
+        """Address of each chip's picture, by chip; a chip without one is not there yet."""
+        return {name: file.as_uri() for name, file in self._chip_pictures.items()}
 
     @Property(list, constant=True)
     def shelves(self) -> list[str]:

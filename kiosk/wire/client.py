@@ -43,6 +43,11 @@ class Call:
             connected.close()
             raise self._absent from gone
 
+    @property
+    def job(self) -> str:
+        """The job's number."""
+        return self._job
+
     def send(self, message: messages.EndSpeech | messages.Cancel) -> None:
         """Say more on the same connection; may be called from another thread."""
         try:

@@ -142,11 +142,15 @@ class Engine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Healthy(Message, frozen=True):
-    """any worker → ui. `reads`: the painter's bundle reads prompts in this language."""
+    """any worker → ui. `reads`: the painter's bundle reads prompts in this language.
 
-    role: Literal["painter", "listener"]
+    `bundle` is that bundle's name, release and digest as one word: another word, other pictures.
+    """
+
+    role: Literal["painter", "listener", "share"]
     detail: str
     reads: Literal["pt", "en"] | None = None
+    bundle: str | None = None
     engine: Engine | None = None
 
 
