@@ -231,6 +231,21 @@ def listener(socket: Socket, as_json: Json = False, child: Child = False) -> Non
         service.run(socket, config.load())
 
 
+@app.command(help=report.text("share.help.share"))
+def share(
+    socket: Annotated[
+        Path | None, typer.Option("--socket", metavar="S", help=report.say("help.socket"))
+    ] = None,
+    as_json: Json = False,
+    child: Child = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.share import service
+
+        _begin_worker(as_json, child)
+        service.run(socket or paths.runtime_dir() / "share.sock", config.load())
+
+
 def _begin_worker(as_json: bool, child: bool) -> None:
     report.log_to_journal(as_json)
     if child:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import errors
-from kiosk.prompts import path as prompts
 from kiosk.prompts import lexicon, thumbnails, translate
+from kiosk.prompts import path as prompts
 from kiosk.session.chip_pictures import ChipPictures
 from kiosk.session.jobs import Post
 from kiosk.wire import client, messages

@@ -16,11 +16,13 @@ from kiosk.prompts import compose as composing
 from kiosk.prompts import lexicon, tally, translate
 from kiosk.prompts import path as prompts
 from kiosk.session import trouble
+from kiosk.session.children import share_socket
 from kiosk.session.chip_brush import ChipBrush
 from kiosk.session.idle import IdleClock
 from kiosk.session.jobs import Answer, Job, Post, Pulse
 from kiosk.session.machine import Effect, Event, Session, State, advance
 from kiosk.session.sentence import Sentence, of_chips, spoken
+from kiosk.session.take_home import TakeHome
 from kiosk.wire import messages
 
 BRUSH_S: Final = 4.0
@@ -42,6 +44,7 @@ class Visit:
     prepared: prompts.Prepared | None = None
     picture: bytes | None = None
     finished: bool = False
+    seed: int | None = None
     fraction: float = 0.0
     level: float = 0.0
     speech: bool = False
@@ -80,7 +83,10 @@ class Controller:
         self._now = now
         self._painter_seen = now()
         self._job: Job | None = None
+        self._seed: int | None = None
         self.chips = ChipBrush(workers["painter"], post, changed, now)
+        share = share_socket(workers["painter"].parent)
+        self.home = TakeHome(settings, share, post, changed, now)
         self._pulses = [
             Pulse(socket, post, self.busy, self._told(role)) for role, socket in workers.items()
         ]
@@ -136,6 +142,19 @@ class Controller:
         self.write(suggestion)
         self.happen(Event.PAINT)
 
+    def vary(self, chip_id: str) -> None:
+        """Paint the same scene under another sky or in another look, from the same noise."""
+        self._seed = self.visit.seed
+        self._write(self.visit.sentence.varied(lexicon.chip(chip_id)))
+        self.happen(Event.PAINT)
+        self._seed = None
+
+    def take_home(self, language: str) -> None:
+        """Print or offer the finished scene, as configured."""
+        self.clock.sign_of_life()
+        if self.visit.finished and self.visit.picture is not None:
+            self.home.begin(self.visit.picture, self.visit.sentence.text, language)
+
     def sign_of_life(self) -> None:
         """A touch anywhere: the idle wait begins again, the invitation closes."""
         self.chips.stop()
@@ -152,6 +171,8 @@ class Controller:
             self.happen(Event.PAINTER_LOST)
         elif self._nobody_there():
             self.chips.go_on()
+        elif self.session.state is State.SHOWING:
+            self.home.look()
 
     def _may(self, event: Event) -> bool:
         return bool(self.visit.sentence.text) if event is Event.PAINT else self.voice_ready
@@ -171,6 +192,7 @@ class Controller:
         }[effect]()
 
     def _forget(self) -> None:
+        self.home.forget()
         self.visit = Visit()
 
     def _stop_job(self) -> None:
@@ -192,10 +214,17 @@ class Controller:
         self._start("listener", compose)
 
     def _paint(self) -> None:
+        self.home.forget()
         text = self.visit.sentence.text
-        seed = secrets.randbelow(_SEEDS)
+        seed = secrets.randbelow(_SEEDS) if self._seed is None else self._seed
         self.visit = replace(
-            self.visit, picture=None, finished=False, fraction=0.0, fault=None, prepared=None
+            self.visit,
+            picture=None,
+            finished=False,
+            seed=seed,
+            fraction=0.0,
+            fault=None,
+            prepared=None,
         )
 
         def compose(job: str) -> Iterator[Answer | messages.Request]:

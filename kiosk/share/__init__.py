@@ -1,1 +1,1 @@
-"""The take-home page: one read-only picture on the museum's Wi-Fi, served by a process of its own."""
+"""The take-home page on the museum's Wi-Fi: read-only, served by a process of its own."""

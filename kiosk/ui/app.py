@@ -43,7 +43,8 @@ def run(
     with ExitStack() as held:
         held.enter_context(_leaves_on_signal())
         if workers:
-            held.enter_context(children.Children(children.commands(folder)))
+            share = settings.take_home == "wifi"
+            held.enter_context(children.Children(children.commands(folder, share=share)))
         previews = Previews()
         model = SessionModel(settings, children.sockets(folder), previews)
         held.callback(model.close)

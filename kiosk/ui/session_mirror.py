@@ -11,7 +11,9 @@ from kiosk.prompts import glossary, lexicon
 from kiosk.session.controller import Controller
 from kiosk.session.machine import State
 from kiosk.session.trouble import Role, WayOn, sentence_key, way_on
+from kiosk.ui.home_mirror import HomeMirror
 from kiosk.ui.previews import NAME, Previews
+from kiosk.ui.scene_mirror import SceneMirror
 
 TICK_MS: Final = 250
 
@@ -24,7 +26,6 @@ class SessionMirror(QObject):
     pictureChanged = Signal()
     wordsChanged = Signal()
     languageChanged = Signal()
-    chipPicturesChanged = Signal()
     _posted = Signal(object)
 
     def __init__(
@@ -45,7 +46,6 @@ class SessionMirror(QObject):
         self._picked: list[str] = []
         self._words: list[str] = []
         self._read = ""
-        self._chip_pictures: Mapping[str, Path] = {}
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self.controller = Controller(
             settings,
@@ -54,6 +54,8 @@ class SessionMirror(QObject):
             self._mirror,
             pace=pace,
         )
+        self._scene = SceneMirror(self.controller, self)
+        self._home = HomeMirror(self.controller, self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -89,11 +91,10 @@ class SessionMirror(QObject):
         if picked != self._picked:
             self._picked = picked
             self.pickedChanged.emit()
-        if self.controller.chips.pictures is not self._chip_pictures:
-            self._chip_pictures = self.controller.chips.pictures
-            self.chipPicturesChanged.emit()
         self._read_words()
         self._follow_state()
+        self._scene.mirror(self._language)
+        self._home.mirror()
         self.changed.emit()
 
     def _read_words(self) -> None:
@@ -191,8 +192,17 @@ class SessionMirror(QObject):
             return ""
         if prepared.notice:
             return self._text(prepared.notice)
-        words = ", ".join(prepared.unknown)
-        return self._text("ui.scene.unknown", words=words) if words else ""
+        return self._text("ui.scene.unknown") if prepared.unknown else ""
+
+    @Property(QObject, constant=True)
+    def scene(self) -> SceneMirror:
+        """What stands around the picture: marked sentence, notes, variations, chips' pictures."""
+        return self._scene
+
+    @Property(QObject, constant=True)
+    def home(self) -> HomeMirror:
+        """Taking the picture home."""
+        return self._home
 
     @Property(str, notify=changed)
     def trouble(self) -> str:
@@ -228,11 +238,6 @@ class SessionMirror(QObject):
             if chip.embedded
         ]
 
-    @Property(dict, notify=chipPicturesChanged)
-    def chipPictures(self) -> dict[str, str]:
-        """Address of each chip's picture, by chip; a chip without one is not there yet."""
-        return {name: file.as_uri() for name, file in self._chip_pictures.items()}
-
     @Property(list, constant=True)
     def shelves(self) -> list[str]:
         """Where the chips lie that can be tapped, in screen order."""
@@ -256,7 +261,7 @@ class SessionMirror(QObject):
     def texts(self) -> dict[str, str]:
         """All sentences of the screen by key, `{values}` not filled in."""
         raw = {key for key in catalogue.keys(catalogue.DEFAULT) if key.startswith("ui.")}
-        return {key: self._text(key, percent="{percent}", words="{words}") for key in raw}
+        return {key: self._text(key, percent="{percent}", source="{source}") for key in raw}
 
     def current_way_on(self) -> WayOn:
         """What can be done about the trouble; nothing where there is none."""
@@ -278,4 +283,5 @@ class SessionMirror(QObject):
         if code in catalogue.LANGUAGES and code != self._language:
             self._language = code
             self.languageChanged.emit()
+            self._scene.mirror(code)
             self.changed.emit()

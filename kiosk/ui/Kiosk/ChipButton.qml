@@ -8,6 +8,7 @@ PressArea {
     property string text: ""
     property bool chosen: false
     property url picture: ""
+    property real size: Theme.chip
     readonly property bool pictured: chip.picture.toString() !== ""
 
     name: chip.text
@@ -50,11 +51,15 @@ PressArea {
         }
         Text {
             anchors.verticalCenter: parent.verticalCenter
+            // Where a chip is given less width than it asks for, its word becomes smaller.
+            width: Math.min(implicitWidth, Math.max(1, chip.width - (chip.pictured ? stamp.width + 3.4 * Theme.unit : 2 * Theme.unit)))
             text: chip.text
             textFormat: Text.PlainText
             color: Theme.wool
             font.family: Theme.sans
-            font.pixelSize: Theme.chip
+            font.pixelSize: chip.size
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 2 * Theme.unit
             Accessible.ignored: true
         }
     }

@@ -15,7 +15,7 @@ Flow {
         ChipButton {
             required property var modelData
             text: modelData.label
-            picture: group.session.chipPictures[modelData.id] ?? ""
+            picture: group.session.scene.pictures[modelData.id] ?? ""
             chosen: group.session.picked.includes(modelData.id)
             onClicked: group.session.tap(modelData.id)
         }

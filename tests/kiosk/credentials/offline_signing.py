@@ -44,7 +44,6 @@ def main() -> None:
     reading = sign.read(sign.signed(data.getvalue(), made))
     assert reading is not None
     assert reading.intact
-    print("signed")
 
 
 main()

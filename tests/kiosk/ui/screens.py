@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 
 from kiosk import config, errors
 from kiosk.prompts import lexicon
+from kiosk.prompts.path import prepare
 from kiosk.session.children import sockets
 from kiosk.session.controller import Visit
 from kiosk.session.machine import Session, State
@@ -48,7 +49,9 @@ def visits(picture: bytes) -> dict[str, tuple[Session, Visit]]:
     chips = ("gaucho", "coxilha", "ao-entardecer")
     chosen = Visit(sentence=of_chips([lexicon.chip(name) for name in chips]))
     heard = Visit(sentence=spoken("Um gaúcho tomando chimarrão na coxilha ao entardecer."))
-    done = replace(chosen, picture=picture, finished=True, fraction=1.0)
+    done = replace(chosen, picture=picture, finished=True, seed=1, fraction=1.0)
+    odd = spoken("Um gaúcho tomando chimarrão na coxilha com um helicóptero")
+    marked = replace(done, sentence=odd, prepared=prepare(odd.text))
     begun = replace(chosen, picture=preview(picture), fraction=0.46)
     blocked = errors.PromptBlocked(suggestion="um gaúcho na coxilha ao entardecer")
     lost = errors.PainterFault(reason="")
@@ -59,6 +62,7 @@ def visits(picture: bytes) -> dict[str, tuple[Session, Visit]]:
         "confirm": (Session(State.CONFIRM), heard),
         "painting": (Session(State.PAINTING), begun),
         "scene": (Session(State.SHOWING), done),
+        "scene-unknown": (Session(State.SHOWING), marked),
         "trouble": (Session(State.TROUBLE), replace(chosen, fault=lost)),
         "other-scene": (Session(State.TROUBLE), replace(chosen, fault=blocked)),
         "invite": (Session(State.INVITE, under=State.SHOWING), done),
