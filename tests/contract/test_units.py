@@ -97,7 +97,7 @@ def test_the_take_home_page_reaches_the_museums_own_network_only() -> None:
     assert "share" not in target, "an installer has to enable it"
 
 
-@pytest.mark.parametrize("role", (*OFFLINE, "share"))
+@pytest.mark.parametrize("role", [*OFFLINE, "share"])
 def test_the_commands_exist_with_the_options_given(role: str) -> None:
     (line,) = _settings(UNITS / f"heritage-kiosk-{role}.service")["ExecStart"]
     program, command, *given = line.split()

@@ -8,7 +8,7 @@ PressArea {
     property string text: ""
     property bool chosen: false
     property url picture: ""
-    property real size: Theme.chip
+    property real size: chip.pictured ? 3.1 * Theme.unit : Theme.chip
     readonly property bool pictured: chip.picture.toString() !== ""
 
     name: chip.text
@@ -51,15 +51,16 @@ PressArea {
         }
         Text {
             anchors.verticalCenter: parent.verticalCenter
-            // Where a chip is given less width than it asks for, its word becomes smaller.
-            width: Math.min(implicitWidth, Math.max(1, chip.width - (chip.pictured ? stamp.width + 3.4 * Theme.unit : 2 * Theme.unit)))
+            // Where a chip is given less width than it asks for, its words take two lines.
+            width: Math.min(Math.ceil(implicitWidth), Math.max(1, chip.width - (chip.pictured ? stamp.width + 2.8 * Theme.unit : 2 * Theme.unit)))
             text: chip.text
             textFormat: Text.PlainText
             color: Theme.wool
             font.family: Theme.sans
             font.pixelSize: chip.size
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: 2 * Theme.unit
+            wrapMode: Text.WordWrap
+            maximumLineCount: 2
+            lineHeight: 0.95
             Accessible.ignored: true
         }
     }

@@ -8,7 +8,7 @@ Flow {
     required property var session
     required property string shelf
 
-    spacing: 1.4 * Theme.unit
+    spacing: 1.3 * Theme.unit
 
     Repeater {
         model: group.session.chips.filter(chip => chip.shelf === group.shelf)

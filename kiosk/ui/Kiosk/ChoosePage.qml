@@ -54,7 +54,7 @@ Item {
         x: Theme.margin
         // In portrait the words stay within everybody's reach, and where they are when another
         // shelf, longer or shorter, is opened.
-        y: Theme.landscape ? highest : Math.max(highest, lowest - 87 * Theme.unit)
+        y: Theme.landscape ? highest : Math.max(highest, lowest - 90 * Theme.unit)
         width: heading.width
         height: Math.max(0, lowest - y)
         contentHeight: groups.height

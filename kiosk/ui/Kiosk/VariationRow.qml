@@ -23,7 +23,7 @@ Column {
             ChipButton {
                 required property var modelData
                 width: row.each
-                size: (Theme.landscape ? 2.5 : 2.9) * Theme.unit
+                size: (Theme.landscape ? 2.35 : 2.8) * Theme.unit
                 text: modelData.label
                 // On a small screen 20 mm are much: then the word comes before the picture.
                 picture: row.each - Theme.target > 12 * Theme.unit

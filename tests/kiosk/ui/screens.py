@@ -1,7 +1,8 @@
-"""Draws every page of the kiosk into PNG files, offscreen: `screens.py PICTURE.png FOLDER`.
+"""Draws every page of the kiosk into PNG files, offscreen: `screens.py PICTURE.png FOLDER [CHIPS]`.
 
 PICTURE is a scene (as `heritage-kiosk paint` writes it); a coarse version of it stands for the
-preview. Run it from the repository's root, as `python -m tests.kiosk.ui.screens`.
+preview. CHIPS is a folder of chip pictures, as the kiosk keeps them in its cache. Run it from the
+repository's root, as `python -m tests.kiosk.ui.screens`.
 """
 
 import io
@@ -84,7 +85,7 @@ def draw(model: SessionModel, session: Session, visit: Visit) -> None:
             QTest.qWait(85)
 
 
-def main(picture: Path, folder: Path) -> None:
+def main(picture: Path, folder: Path, chips: Path | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     application = QGuiApplication([])
     app.load_fonts()
@@ -92,6 +93,8 @@ def main(picture: Path, folder: Path) -> None:
         previews = Previews()
         model = SessionModel(config.KioskConfig(), sockets(folder), previews)
         model.controller.present = {"painter": True, "listener": True}
+        if chips is not None:
+            model.controller.chips.pictures = {file.stem: file for file in chips.glob("*.png")}
         engine = app.open_window(model, previews, reducedMotion=True, pixelsPerMm=PIXELS_PER_MM)
         window = app.window(engine)
         window.resize(width, height)
@@ -105,4 +108,4 @@ def main(picture: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

@@ -11,6 +11,7 @@ from PIL import Image
 from PySide6.QtQml import QQmlExpression
 from PySide6.QtTest import QTest
 
+from kiosk import catalogue
 from kiosk.prompts import lexicon, notes, path
 from kiosk.session.chip_pictures import ChipPictures
 from kiosk.session.controller import Visit
@@ -51,9 +52,13 @@ def pictured(screen) -> None:
     screen.model._mirror()
 
 
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
 @pytest.mark.parametrize("size", ["portrait", "landscape"])
-def test_chips_with_pictures_have_room_and_show_them(screen, pictured, size: str) -> None:
+def test_chips_with_pictures_have_room_and_show_them(
+    screen, pictured, size: str, language: str
+) -> None:
     screen.turn(*SIZES[size])
+    screen.model.speakLanguage(language)
     screen.session.session = Session(State.CHOOSE)
     screen.session.present = {"painter": True, "listener": True}
     screen.model._mirror()
@@ -64,12 +69,12 @@ def test_chips_with_pictures_have_room_and_show_them(screen, pictured, size: str
         lowest = buttons[screen.text("ui.choose.surprise")].y
         for chip in lexicon.chips():
             if chip.shelf == shelf and chip.embedded:
-                button = buttons[chip.label.pt]
+                button = buttons[chip.label.text(language)]
                 assert button.height >= 20 * MM
                 assert button.y + button.height <= lowest, chip.id
                 assert button.x + button.width <= SIZES[size][0], chip.id
     first = next(chip for chip in lexicon.chips() if chip.shelf == shelf)
-    button = screen.buttons()[first.label.pt]
+    button = screen.buttons()[first.label.text(language)]
     shown = screen.window.grabWindow().pixelColor(
         int(button.x + button.height / 2), int(button.y + button.height / 2)
     )
