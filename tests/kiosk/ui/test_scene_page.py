@@ -46,9 +46,8 @@ def stand(screen, state: State, text: str, **visit: object) -> None:
 
 @pytest.fixture
 def pictured(screen) -> None:
-    store = ChipPictures("tiny-3-0")
-    chips = [chip for chip in lexicon.chips() if chip.embedded]
-    screen.session.chips.pictures = {chip.id: store.keep(chip, picture()) for chip in chips}
+    file = ChipPictures("tiny-3-0").keep(lexicon.chip("gaucho"), picture())
+    screen.session.chips.pictures = {chip.id: file for chip in lexicon.chips() if chip.embedded}
     screen.model._mirror()
 
 
