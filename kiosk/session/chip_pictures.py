@@ -29,7 +29,7 @@ class ChipPictures:
 
     def __init__(self, bundle: str) -> None:
         if not _FLAT.fullmatch(bundle):
-            raise ValueError(bundle)
+            raise ValueError(f"bundle {bundle!r}")
         self.bundle = bundle
         self._folder = paths.cache_dir() / "chips" / bundle
 

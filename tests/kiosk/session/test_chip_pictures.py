@@ -2,7 +2,6 @@
 
 import io
 import os
-import re
 
 import pytest
 from PIL import Image
@@ -40,7 +39,7 @@ def test_what_is_no_picture_is_not_kept() -> None:
 
 @pytest.mark.parametrize("name", ["..", "a/b", "", ".hidden"])
 def test_a_bundle_cannot_name_another_folder(name: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(name)):
+    with pytest.raises(ValueError, match="bundle"):
         ChipPictures(name)
 
 
