@@ -69,6 +69,14 @@ class KioskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     read_aloud: bool = False
     # From the floor to the lower edge of the picture, in millimetres: what can be reached.
     screen_bottom_mm: Annotated[int, msgspec.Meta(ge=0, le=3000)] = 700
+    # How a visitor may take a picture home: not at all, on paper (CUPS), or with a telephone on the
+    # museum's Wi-Fi, from a page that `heritage-kiosk share` serves.
+    take_home: Literal["none", "print", "wifi"] = "none"
+    # A printer's name in CUPS; None is the system's default printer.
+    printer: str | None = None
+    prints_per_day: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 60
+    # This computer's own address on the museum's Wi-Fi, with a port: "192.168.7.2:8080".
+    share_address: str | None = None
     # Folders with `*.pub` files that replace the machine's and the shipped keys.
     keys: tuple[str, ...] = ()
     gallery: GallerySettings = GallerySettings()

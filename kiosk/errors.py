@@ -9,10 +9,12 @@ HeritageError
 │   │                         TranslatorAbsent
 │   ├── ConfigFault           ConfigUnreadable, ConfigUnknownKey, RulesBroken, SettingsSetAside,
 │   │                         PinsUnreadable
+│   ├── CredentialsUnusable, ShareRefused
 │   └── DisplayAbsent
 ├── TemporaryFault            75: a restart or another try may help
 │   ├── PainterFault, MemoryShort, ListenerFault, WorkerAbsent, DeadlinePassed, ProtocolFault
 │   ├── GalleryFault          GalleryAbsent, GalleryInUse, GalleryUnreadable
+│   ├── PrinterAbsent
 │   └── MicrophoneAbsent
 └── InputFault                65: what was given cannot be used, the kiosk itself is well
     ├── AudioFault            AudioMissing, AudioUnreadable, AudioEmpty, AudioSilent, AudioTooLong
@@ -21,7 +23,9 @@ HeritageError
     ├── ProfileUnknown
     ├── PinFault              PinUnfit, PinTaken, PinsDiffer
     ├── SetUnreadable
-    └── OutputRefused
+    ├── OutputRefused
+    ├── PictureUnreadable
+    └── CredentialsExist
 """
 
 from typing import ClassVar
@@ -179,6 +183,18 @@ class DisplayAbsent(PermanentFault):
     key = "errors.display_absent"
 
 
+class CredentialsUnusable(PermanentFault):
+    """values: file, reason."""
+
+    key = "errors.credentials_unusable"
+
+
+class ShareRefused(PermanentFault):
+    """values: address, reason."""
+
+    key = "errors.share_refused"
+
+
 class PainterFault(TemporaryFault):
     """values: reason."""
 
@@ -213,6 +229,12 @@ class ProtocolFault(TemporaryFault):
     """values: reason."""
 
     key = "errors.protocol"
+
+
+class PrinterAbsent(TemporaryFault):
+    """values: reason."""
+
+    key = "errors.printer_absent"
 
 
 class MicrophoneAbsent(TemporaryFault):
@@ -327,3 +349,15 @@ class OutputRefused(InputFault):
     """values: file, reason."""
 
     key = "errors.output"
+
+
+class PictureUnreadable(InputFault):
+    """values: file, reason."""
+
+    key = "errors.picture_unreadable"
+
+
+class CredentialsExist(InputFault):
+    """values: file."""
+
+    key = "errors.credentials_exist"

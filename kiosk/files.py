@@ -5,14 +5,11 @@ import secrets
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Write `data` to a temporary file beside `path`, flush it to disk, then rename over `path`.
-
-    `mode` is what the umask is taken from.
-    """
+def write_atomically(path: Path, data: bytes, *, mode: int = 0o666) -> None:
+    """Write `data` to a temporary file beside `path`, flush it to disk, then rename over `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    # As any other file of this user, unless told otherwise; private folders are 0700.
+    # The umask is taken off `mode`, as for any other file of this user; private folders are 0700.
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         with os.fdopen(handle, "wb") as file:

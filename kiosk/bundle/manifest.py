@@ -5,6 +5,7 @@ Every other file in the folder is listed by name, size and sha256. Bytes are can
 manifest always encodes to the same JSON.
 """
 
+import hashlib
 from typing import Final, Literal
 
 import msgspec
@@ -90,3 +91,9 @@ def encode(manifest: Manifest) -> bytes:
 def decode(data: bytes) -> Manifest:
     """Read a manifest strictly. Raises msgspec.DecodeError or ValidationError."""
     return msgspec.json.decode(data, type=Manifest)
+
+
+def identity(manifest: Manifest) -> str:
+    """Name, release and digest as one word: what was made by one bundle is told from another's."""
+    digest = hashlib.sha256(encode(manifest)).hexdigest()[:16]
+    return f"{manifest.name}-{manifest.release}-{digest}"

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kiosk import config, paths
-from kiosk.cli import report
+from kiosk.cli import credentials, report
 from kiosk.cli import staff as staffing
 
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 bundles = typer.Typer(help=report.say("help.bundle"), no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(bundles, name="bundle")
 app.add_typer(staffing.pins, name="pin")
+app.add_typer(credentials.app, name="credentials")
 
 Json = Annotated[bool, typer.Option("--json", help=report.say("help.json"))]
 Out = Annotated[Path, typer.Option("--out", metavar="F.png", help=report.say("help.out"))]
@@ -253,6 +254,21 @@ def listener(socket: Socket, as_json: Json = False, child: Child = False) -> Non
 
         _begin_worker(as_json, child)
         service.run(socket, config.load())
+
+
+@app.command(help=report.text("share.help.share"))
+def share(
+    socket: Annotated[
+        Path | None, typer.Option("--socket", metavar="S", help=report.say("help.socket"))
+    ] = None,
+    as_json: Json = False,
+    child: Child = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.share import service
+
+        _begin_worker(as_json, child)
+        service.run(socket or paths.runtime_dir() / "share.sock", config.load())
 
 
 def _begin_worker(as_json: bool, child: bool) -> None:

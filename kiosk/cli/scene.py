@@ -13,6 +13,7 @@ from kiosk import catalogue, errors, files
 from kiosk.bundle.verify import VerifiedBundle
 from kiosk.cli import report, worker
 from kiosk.config import KioskConfig
+from kiosk.credentials import sign as seal
 from kiosk.painter import ready
 from kiosk.painter.engine import Glance, Painter, Scene
 from kiosk.prompts import path, translate
@@ -110,7 +111,8 @@ def _painted(
             _keep(made, asked.previews)
     if not isinstance(made, Scene):
         raise errors.PainterFault(reason="no picture")
-    files.write_atomically(asked.out, made.png)
+    kept = seal.sealed(made.png)
+    files.write_atomically(asked.out, kept)
     return {
         **_words(prepared),
         "seed": seed,
@@ -122,6 +124,9 @@ def _painted(
         "provider": made.provider,
         "bundle": made.bundle,
         "sha256": made.sha256,
+        # The hash is that of the picture as painted, the same from run to run; a signed file's
+        # own is not.
+        **({"credentials": True} if kept is not made.png else {}),
     }
 
 

@@ -36,7 +36,9 @@ def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
     with tempfile.TemporaryDirectory(dir=paths.runtime_dir()) as name:
         folder = Path(name)
         with children.Children(children.commands(folder)), Progress(transient=True) as bar:
-            model = SessionModel(settings, children.sockets(folder), previews, now=clock)
+            # Visitors' scenes hang on a wall that is the robot's own.
+            wall = held.enter_context(contextlib.closing(Gallery(Path(kept), limits.of(settings.gallery), date.today)))
+            model = SessionModel(settings, children.sockets(folder), previews, now=clock, gallery=wall)
             engine = app.open_window(model, previews)
             window = app.window(engine)
             window.resize(1080, 1920)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import errors
+from kiosk.bundle import manifest as contract
 from kiosk.config import KioskConfig
 from kiosk.painter import ready
 from kiosk.painter.engine import Glance, Painter, Scene
@@ -43,6 +44,7 @@ def run(socket: Path, config: KioskConfig, bundle: Path | None = None) -> None:
                 role="painter",
                 detail=shelf.in_use.painter.name,
                 reads=shelf.in_use.bundle.manifest.model.prompt_language,
+                bundle=contract.identity(shelf.in_use.bundle.manifest),
                 engine=engine(shelf, config.language),
             )
 

@@ -19,12 +19,17 @@ def sockets(folder: Path) -> dict[trouble.Role, Path]:
     return {role: folder / f"{role}.sock" for role in ROLES}
 
 
+def share_socket(folder: Path) -> Path:
+    """Where the take-home page's process listens, if it runs."""
+    return folder / "share.sock"
+
+
 class Children:
     """Starts one process a role and stops them all. Restarts none: that is systemd's task."""
 
-    def __init__(self, commands: Mapping[trouble.Role, Sequence[str]]) -> None:
+    def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
         self._commands = dict(commands)
-        self._running: dict[trouble.Role, subprocess.Popen[bytes]] = {}
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self) -> None:
         """Start what is not running. Raises OSError when a program cannot be started."""
@@ -35,12 +40,12 @@ class Children:
                 # closes when this process is gone, however it went, and the child then leaves.
                 self._running[role] = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603
 
-    def alive(self, role: trouble.Role) -> bool:
+    def alive(self, role: str) -> bool:
         """Whether this role's process is running."""
         child = self._running.get(role)
         return child is not None and child.poll() is None
 
-    def pid(self, role: trouble.Role) -> int | None:
+    def pid(self, role: str) -> int | None:
         """The process id of a running role."""
         return self._running[role].pid if self.alive(role) else None
 
@@ -78,9 +83,12 @@ def _let_go(child: subprocess.Popen[bytes] | None) -> None:
         child.stdin.close()
 
 
-def commands(folder: Path) -> dict[trouble.Role, list[str]]:
+def commands(folder: Path, *, share: bool = False) -> dict[str, list[str]]:
     """How each role is started from this very interpreter, with its socket in `folder`."""
+    every: dict[str, Path] = dict(sockets(folder).items())
+    if share:
+        every["share"] = share_socket(folder)
     return {
         role: [sys.executable, "-m", "kiosk", role, "--socket", str(path), "--child"]
-        for role, path in sockets(folder).items()
+        for role, path in every.items()
     }

@@ -18,12 +18,18 @@ from kiosk.prompts import compose as composing
 from kiosk.prompts import lexicon, translate
 from kiosk.prompts import path as prompts
 from kiosk.session import trouble
+from kiosk.session.children import share_socket
+from kiosk.session.chip_brush import ChipBrush
 from kiosk.session.idle import IdleClock
 from kiosk.session.jobs import Answer, Job, Post, Pulse
 from kiosk.session.keeping import Keeper
 from kiosk.session.machine import Effect, Event, Session, State, advance
 from kiosk.session.sentence import Sentence, of_chips, spoken
+from kiosk.session.take_home import TakeHome
 from kiosk.wire import messages
+
+BRUSH_S: Final = 4.0
+"""How long nobody must have been there before the painter paints for the chips."""
 
 ABSENCE_S: Final = 20.0
 """How long the painter may be away (it loads its model for some seconds) before we say so."""
@@ -44,6 +50,7 @@ class Visit:
     prepared: prompts.Prepared | None = None
     picture: bytes | None = None
     finished: bool = False
+    seed: int | None = None
     fraction: float = 0.0
     level: float = 0.0
     speech: bool = False
@@ -89,6 +96,10 @@ class Controller:
         self._closed = closed
         self._painter_seen = now()
         self._job: Job | None = None
+        self._seed: int | None = None
+        self.chips = ChipBrush(workers["painter"], post, changed, now)
+        share = share_socket(workers["painter"].parent)
+        self.home = TakeHome(settings, share, post, changed, now)
         self._pulses = [
             Pulse(socket, post, self.busy, self._told(role)) for role, socket in workers.items()
         ]
@@ -100,6 +111,7 @@ class Controller:
 
     def close(self) -> None:
         """Stop the job and the watching; the visitor is forgotten."""
+        self.chips.stop()
         self._stop_job()
         self._forget()
         for pulse in self._pulses:
@@ -107,7 +119,7 @@ class Controller:
 
     def busy(self) -> bool:
         """Whether a job of ours runs. Safe from any thread."""
-        return self._job is not None
+        return self._job is not None or self.chips.painting
 
     @property
     def voice_ready(self) -> bool:
@@ -116,6 +128,7 @@ class Controller:
 
     def happen(self, event: Event) -> None:
         """Let `event` happen: the machine moves, its effects run, the screen is told."""
+        self.chips.stop()
         self.clock.sign_of_life()
         if not self._may(event):
             return
@@ -146,8 +159,22 @@ class Controller:
         self.write(suggestion)
         self.happen(Event.PAINT)
 
+    def vary(self, chip_id: str) -> None:
+        """Paint the same scene under another sky or in another look, from the same noise."""
+        self._seed = self.visit.seed
+        self._write(self.visit.sentence.varied(lexicon.chip(chip_id)))
+        self.happen(Event.PAINT)
+        self._seed = None
+
+    def take_home(self, language: str) -> None:
+        """Print or offer the finished scene, as configured."""
+        self.clock.sign_of_life()
+        if self.visit.finished and self.visit.picture is not None:
+            self.home.begin(self.visit.picture, self.visit.sentence.text, language)
+
     def sign_of_life(self) -> None:
         """A touch anywhere: the idle wait begins again, the invitation closes."""
+        self.chips.stop()
         self.clock.sign_of_life()
         if self.session.state is State.INVITE:
             self.happen(Event.TOUCH)
@@ -161,6 +188,10 @@ class Controller:
             self.happen_quietly(turned)
         elif self.session.state is State.ATTRACT and self._painter_away():
             self.happen(Event.PAINTER_LOST)
+        elif self._nobody_there():
+            self.chips.go_on()
+        elif self.session.state is State.SHOWING:
+            self.home.look()
 
     def _opened_or_closed(self) -> Event | None:
         """What the hours, or a pause, have brought about while nobody is here."""
@@ -201,6 +232,7 @@ class Controller:
         }[effect]()
 
     def _forget(self) -> None:
+        self.home.forget()
         self.visit = Visit()
 
     def _keep(self) -> None:
@@ -235,12 +267,14 @@ class Controller:
         self._start("listener", compose)
 
     def _paint(self) -> None:
+        self.home.forget()
         text = self.visit.sentence.text
-        seed = secrets.randbelow(_SEEDS)
+        seed = secrets.randbelow(_SEEDS) if self._seed is None else self._seed
         self.visit = replace(
             self.visit,
             picture=None,
             finished=False,
+            seed=seed,
             fraction=0.0,
             fault=None,
             prepared=None,
@@ -328,6 +362,7 @@ class Controller:
             if role == "painter" and answer is not None:
                 self._painter_seen = self._now()
                 self._prompt_language = answer.reads or self._prompt_language
+                self.chips.use(answer.bundle, self._prompt_language)
             if self.present[role] == present:
                 return
             self.present[role] = present
@@ -345,6 +380,11 @@ class Controller:
             for effect in effects:
                 self._run(effect)
         self._changed()
+
+    def _nobody_there(self) -> bool:
+        """Whether the painter is free, and has been for so long that it will be for a while."""
+        resting = self.session.state is State.ATTRACT and self.present["painter"]
+        return resting and self._job is None and self.clock.quiet_s() >= BRUSH_S
 
     def _painter_away(self) -> bool:
         return not self.present["painter"] and self._now() - self._painter_seen > ABSENCE_S

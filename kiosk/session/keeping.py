@@ -1,14 +1,19 @@
 """What a session leaves on the disk: a scene that the visitor wants on the wall, and numbers."""
 
+import logging
 import time
 from collections.abc import Callable
 from functools import partial
 
+from kiosk import errors
+from kiosk.credentials import sign
 from kiosk.gallery import counters
 from kiosk.gallery.clerk import Clerk
 from kiosk.gallery.store import Gallery
 from kiosk.session.jobs import Post
 from kiosk.session.machine import State
+
+_log = logging.getLogger(__name__)
 
 
 class Keeper:
@@ -41,7 +46,12 @@ class Keeper:
             return
 
         def work() -> None:
-            kept = gallery.keep(png, sentence, language) is not None
+            try:
+                kept = gallery.keep(sign.sealed(png), sentence, language) is not None
+            except errors.CredentialsUnusable as fault:
+                # A scene that cannot say what it is must not outlive the visit.
+                _log.error("%s", fault)
+                kept = False
             post(partial(told, kept))
 
         self._clerk.do(work)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kiosk.prompts import compose, lexicon
+from kiosk.prompts import compose, lexicon, variations
 
 LONGEST: Final = 160
 """Characters. More than the text encoder reads would be cut off there without a word."""
@@ -32,6 +32,16 @@ class Sentence:
         surplus = alike[: len(alike) + 1 - _AT_ONCE[chip.category]]
         kept = tuple(name for name in self.picked if name not in surplus)
         return replace(self, picked=(*kept, chip.id))
+
+    def varied(self, chip: lexicon.Chip) -> "Sentence":
+        """The same scene with `chip` for its sky or look, however that was put in."""
+        said, lifted = variations.lifted(self.said)
+        picked = [name for name in self.picked if name != chip.id]
+        told = Sentence(said, tuple(picked))
+        for one in lifted:
+            if one.id not in (*told.picked, chip.id):
+                told = told.tapped(one)
+        return told.tapped(chip)
 
 
 def spoken(text: str) -> Sentence:

@@ -47,7 +47,8 @@ def run(
     with ExitStack() as held:
         held.enter_context(_leaves_on_signal())
         if workers:
-            held.enter_context(children.Children(children.commands(folder)))
+            share = settings.take_home == "wifi"
+            held.enter_context(children.Children(children.commands(folder, share=share)))
         previews = Previews()
         gallery = open_gallery(settings)
         if gallery is not None:

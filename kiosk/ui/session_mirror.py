@@ -18,7 +18,9 @@ from kiosk.session.trouble import Role, WayOn, sentence_key, way_on
 from kiosk.ui.access_model import AccessModel
 from kiosk.ui.gallery_model import GalleryModel
 from kiosk.ui.gallery_pictures import GalleryPictures
+from kiosk.ui.home_mirror import HomeMirror
 from kiosk.ui.previews import NAME, Previews
+from kiosk.ui.scene_mirror import SceneMirror
 from kiosk.ui.staff_model import StaffModel
 
 TICK_MS: Final = 250
@@ -72,6 +74,8 @@ class SessionMirror(QObject):
         self.staff_model.letIn.connect(lambda: self.controller.happen(Event.STAFF))
         self.staff_model.left.connect(lambda: self.controller.happen(Event.RESET))
         self.languageChanged.connect(self.staff_model.speak)
+        self._scene = SceneMirror(self.controller, self)
+        self._home = HomeMirror(self.controller, self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -124,6 +128,8 @@ class SessionMirror(QObject):
         self._read_words()
         self._follow_state()
         self._access.follow(self._view())
+        self._scene.mirror(self._language)
+        self._home.mirror()
         self.changed.emit()
 
     def _view(self) -> reading.View:
@@ -243,8 +249,17 @@ class SessionMirror(QObject):
             return ""
         if prepared.notice:
             return self._text(prepared.notice)
-        words = ", ".join(prepared.unknown)
-        return self._text("ui.scene.unknown", words=words) if words else ""
+        return self._text("ui.scene.unknown") if prepared.unknown else ""
+
+    @Property(QObject, constant=True)
+    def scene(self) -> SceneMirror:
+        """What stands around the picture: marked sentence, notes, variations, chips' pictures."""
+        return self._scene
+
+    @Property(QObject, constant=True)
+    def home(self) -> HomeMirror:
+        """Taking the picture home."""
+        return self._home
 
     @Property(bool, constant=True)
     def keepOffered(self) -> bool:
@@ -323,7 +338,7 @@ class SessionMirror(QObject):
     def texts(self) -> dict[str, str]:
         """All sentences of the screen by key, `{values}` not filled in."""
         raw = {key for key in catalogue.keys(catalogue.DEFAULT) if key.startswith("ui.")}
-        marks = {name: "{" + name + "}" for name in ("percent", "words", "count")}
+        marks = {name: "{" + name + "}" for name in ("percent", "source", "count")}
         return {key: self._text(key, **marks) for key in raw}
 
     def current_way_on(self) -> WayOn:
@@ -349,4 +364,5 @@ class SessionMirror(QObject):
             self._gallery.speak(code)
             self.languageChanged.emit()
             self._access.follow(self._view())
+            self._scene.mirror(code)
             self.changed.emit()

@@ -59,6 +59,22 @@ class SessionModel(SessionMirror):
         """Paint the sentence."""
         self.controller.happen(Event.PAINT)
 
+    @Slot(str)
+    def vary(self, chip: str) -> None:
+        """The same scene with another sky or look."""
+        self.controller.vary(chip)
+
+    @Slot()
+    def takeHome(self) -> None:
+        """Print the scene, or offer it to the visitor's telephone."""
+        self.controller.take_home(str(self.language))
+
+    @Slot()
+    def putAway(self) -> None:
+        """Back from taking home to the scene."""
+        self.controller.sign_of_life()
+        self.controller.home.put_away()
+
     @Slot()
     def cancel(self) -> None:
         """Stop listening or painting."""

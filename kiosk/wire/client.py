@@ -14,10 +14,12 @@ from kiosk.wire import frames, messages
 GRACE_S: Final = 1.0
 HEALTH_S: Final = 5.0
 _LAST: Final = (
-    messages.Painted, messages.Loaded, messages.Heard, messages.Healthy, messages.Cancelled,
+    messages.Painted, messages.Loaded, messages.Heard, messages.Shared, messages.Healthy,
+    messages.Cancelled,
 )  # fmt: skip
 _ROLES: Final = {
     messages.Paint: "painter", messages.Load: "painter", messages.Listen: "listener",
+    messages.Share: "share",
 }  # fmt: skip
 
 
@@ -42,6 +44,11 @@ class Call:
         except OSError as gone:
             connected.close()
             raise self._absent from gone
+
+    @property
+    def job(self) -> str:
+        """The job's number."""
+        return self._job
 
     def send(self, message: messages.EndSpeech | messages.Cancel) -> None:
         """Say more on the same connection; may be called from another thread."""
@@ -99,6 +106,6 @@ def rebuild(failed: messages.Failed) -> errors.HeritageError:
 
 
 def _deadline_of(message: messages.Request) -> float:
-    if isinstance(message, messages.Paint | messages.Load | messages.Listen):
+    if isinstance(message, messages.Paint | messages.Load | messages.Listen | messages.Share):
         return message.deadline_s + GRACE_S
     return HEALTH_S

@@ -1,7 +1,7 @@
 """Every message between the kiosk's processes. Strict: an unknown field or tag is refused.
 
 A client opens one connection per job, sends one request, reads events until the last one
-(Painted, Loaded, Heard, Failed, Cancelled). `Cancel` may follow on the same connection.
+(Painted, Loaded, Heard, Shared, Failed, Cancelled). `Cancel` may follow on the same connection.
 """
 
 from typing import Final, Literal
@@ -46,6 +46,14 @@ class Listen(Message, frozen=True):
     deadline_s: float
     source: str | None = None
     language: str = "pt"
+
+
+class Share(Message, frozen=True):
+    """ui → share. Offer this picture (PNG) on the museum's network, on a page in `language`."""
+
+    png: bytes
+    language: str
+    deadline_s: float
 
 
 class EndSpeech(Message, frozen=True):
@@ -123,6 +131,13 @@ class Heard(Message, frozen=True):
     audio_s: float
 
 
+class Shared(Message, frozen=True):
+    """share → ui. The page is at `url`, for `seconds`; then the picture is forgotten."""
+
+    url: str
+    seconds: float
+
+
 class Engine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the painter paints with, and why. `profile` is painted where a request names none.
 
@@ -142,11 +157,15 @@ class Engine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Healthy(Message, frozen=True):
-    """any worker → ui. `reads`: the painter's bundle reads prompts in this language."""
+    """any worker → ui. `reads`: the painter's bundle reads prompts in this language.
 
-    role: Literal["painter", "listener"]
+    `bundle` is that bundle's name, release and digest as one word: another word, other pictures.
+    """
+
+    role: Literal["painter", "listener", "share"]
     detail: str
     reads: Literal["pt", "en"] | None = None
+    bundle: str | None = None
     engine: Engine | None = None
 
 
@@ -161,5 +180,5 @@ class Cancelled(Message, frozen=True):
     """any worker → ui. The job was stopped as asked."""
 
 
-Request = Paint | Load | Listen | EndSpeech | Health | Cancel
-Event = Progress | Painted | Loaded | Level | Heard | Healthy | Failed | Cancelled
+Request = Paint | Load | Listen | Share | EndSpeech | Health | Cancel
+Event = Progress | Painted | Loaded | Level | Heard | Shared | Healthy | Failed | Cancelled

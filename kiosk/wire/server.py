@@ -90,7 +90,7 @@ class Connection:
                 self._waiting.append(request)
 
 
-Job = messages.Paint | messages.Load | messages.Listen
+Job = messages.Paint | messages.Load | messages.Listen | messages.Share
 Handler = Callable[[Job, Connection], None]
 
 
@@ -127,7 +127,7 @@ def _answer(
         job = request.job
         if isinstance(request, messages.Health):
             connection.send(health(job))
-        elif isinstance(request, messages.Paint | messages.Load | messages.Listen):
+        elif isinstance(request, Job):
             handler(request, connection)
         else:
             raise errors.ProtocolFault(reason=f"{type(request).__name__} cannot open a job")

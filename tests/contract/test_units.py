@@ -1,5 +1,6 @@
 """The systemd units: readable to systemd, offline, and in agreement with the code."""
 
+import ipaddress
 import re
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ UNITS = ROOT / "systemd"
 SERVICES = sorted(UNITS.glob("*.service"))
 OFFLINE = ("painter", "listener", "ui")
 # Tenths of systemd's exposure level, 0 to 100: the measured value, and no room to grow.
-EXPOSURE = {"painter": 9, "listener": 9, "ui": 9, "compositor": 14}
+EXPOSURE = {"painter": 9, "listener": 9, "ui": 9, "compositor": 14, "share": 13}
 
 needs_systemd = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
@@ -85,7 +86,18 @@ def test_only_a_permanent_fault_ends_the_restarts(unit: Path) -> None:
     assert settings["RestartPreventExitStatus"] == [str(errors.PermanentFault.exit_code)]
 
 
-@pytest.mark.parametrize("role", OFFLINE)
+def test_the_take_home_page_reaches_the_museums_own_network_only() -> None:
+    settings = _settings(UNITS / "heritage-kiosk-share.service")
+    assert settings["IPAddressDeny"] == ["any"]
+    (allowed,) = settings["IPAddressAllow"]
+    named = {"localhost", "link-local"}
+    ranges = [ipaddress.ip_network(one) for one in allowed.split() if one not in named]
+    assert all(one.is_private for one in ranges)
+    target = (UNITS / "heritage-kiosk.target").read_text(encoding="utf-8")
+    assert "share" not in target, "an installer has to enable it"
+
+
+@pytest.mark.parametrize("role", [*OFFLINE, "share"])
 def test_the_commands_exist_with_the_options_given(role: str) -> None:
     (line,) = _settings(UNITS / f"heritage-kiosk-{role}.service")["ExecStart"]
     program, command, *given = line.split()

@@ -1,18 +1,22 @@
 import QtQuick
 
-// One word of the sentence. Chosen is shown by colour and by a mark, never by colour alone.
+// One word of the sentence, with a small picture of what it means where there is one. Chosen is
+// shown by colour and by a mark, never by colour alone.
 PressArea {
     id: chip
 
     property string text: ""
     property bool chosen: false
+    property url picture: ""
+    property real size: chip.pictured ? 3.1 * Theme.unit : Theme.chip
+    readonly property bool pictured: chip.picture.toString() !== ""
 
     name: chip.text
     Accessible.checkable: true
     Accessible.checked: chip.chosen
     chosenState: chip.chosen ? 1 : 0
     implicitHeight: Theme.target
-    implicitWidth: Math.max(Theme.target, row.implicitWidth + 4.4 * Theme.unit)
+    implicitWidth: Math.max(Theme.target, row.implicitWidth + (chip.pictured ? row.x + 2 * Theme.unit : 4.4 * Theme.unit))
 
     Rectangle {
         anchors.fill: parent
@@ -26,22 +30,38 @@ PressArea {
     }
     Row {
         id: row
-        anchors.centerIn: parent
+        x: chip.pictured ? (chip.height - stamp.height) / 2 : (chip.width - width) / 2
+        anchors.verticalCenter: parent.verticalCenter
         spacing: 1.2 * Theme.unit
-        Rectangle {
+        Stamp {
+            id: stamp
+            visible: chip.pictured
+            source: chip.picture
+            side: chip.height - 1.5 * Theme.unit
             anchors.verticalCenter: parent.verticalCenter
-            width: 1.7 * Theme.unit
-            height: width
-            radius: width / 2
-            visible: chip.chosen
-            color: Theme.erva
+            Mark {
+                anchors.right: parent.right
+                anchors.bottom: parent.bottom
+                anchors.margins: 0.5 * Theme.unit
+                visible: chip.chosen
+            }
+        }
+        Mark {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: chip.chosen && !chip.pictured
         }
         Text {
+            anchors.verticalCenter: parent.verticalCenter
+            // Where a chip is given less width than it asks for, its words take two lines.
+            width: Math.min(Math.ceil(implicitWidth), Math.max(1, chip.width - (chip.pictured ? stamp.width + 2.8 * Theme.unit : 2 * Theme.unit)))
             text: chip.text
             textFormat: Text.PlainText
             color: Theme.wool
             font.family: Theme.sans
-            font.pixelSize: Theme.chip
+            font.pixelSize: chip.size
+            wrapMode: Text.WordWrap
+            maximumLineCount: 2
+            lineHeight: 0.95
             Accessible.ignored: true
         }
     }

@@ -82,6 +82,7 @@ Item {
             readonly property string chip: modelData.id
             visible: leaf === group.leaf
             text: modelData.label
+            picture: group.session.scene.pictures[modelData.id] ?? ""
             chosen: group.session.picked.includes(modelData.id)
             onImplicitWidthChanged: soon.restart()
             onImplicitHeightChanged: soon.restart()

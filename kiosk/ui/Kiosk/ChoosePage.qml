@@ -73,7 +73,7 @@ Item {
         // In portrait the words stay within everybody's reach, and where they are when another
         // shelf, longer or shorter, is opened.
         y: page.low ? Math.max(line.y + line.height, tools.y + tools.height) + 1.6 * Theme.unit
-                    : Theme.landscape ? highest : Math.max(highest, lowest - 78 * Theme.letter)
+                    : Theme.landscape ? highest : Math.max(highest, lowest - 90 * Theme.letter)
         width: page.inner
         height: Math.max(0, lowest - y)
         readonly property real highest: line.y + line.height + (Theme.tiny ? 1 : 2.6) * Theme.unit

@@ -7,6 +7,9 @@ Item {
     required property var session
     readonly property var t: session.texts
     readonly property bool asked: session.keeping !== ""
+    // What became of it; nothing before it was asked for.
+    readonly property string told: ({ "": "", "kept": t["ui.keep.kept"], "refused": t["ui.keep.refused"] })
+                                   [session.keeping] ?? t["ui.keep.writing"]
 
     implicitHeight: Theme.target
     visible: keep.session.keepOffered
@@ -23,9 +26,7 @@ Item {
         anchors.leftMargin: keep.asked ? 0 : Theme.gap
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        text: keep.session.keeping === "kept" ? keep.t["ui.keep.kept"]
-            : keep.session.keeping === "refused" ? keep.t["ui.keep.refused"]
-            : keep.asked ? keep.t["ui.keep.writing"] : keep.t["ui.keep.hint"]
+        text: keep.asked ? keep.told : keep.t["ui.keep.hint"]
         color: keep.session.keeping === "kept" ? Theme.erva : Theme.woolDim
         font.pixelSize: (keep.asked ? 1.12 : 0.92) * Theme.small
     }

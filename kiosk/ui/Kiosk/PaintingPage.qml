@@ -28,7 +28,7 @@ Item {
         id: words
         x: Theme.landscape ? picture.x + picture.width + 1.4 * Theme.margin : picture.x
         width: Theme.landscape ? page.width - x - Theme.margin : picture.width
-        y: Theme.landscape ? (page.height - height) * 0.36 : picture.y + picture.height + 6 * Theme.unit
+        y: Theme.landscape ? Math.max(page.height * 0.1, (page.height - height) * 0.3) : picture.y + picture.height + 6 * Theme.unit
         spacing: 3 * Theme.unit
 
         BodyText {
@@ -54,8 +54,20 @@ Item {
             id: percent
             text: page.t["ui.painting.progress"].replace("{percent}", Math.round(page.session.fraction * 100))
         }
+        Item {
+            width: 1
+            height: Theme.unit
+        }
+        NoteCard {
+            width: parent.width
+            session: page.session
+            turning: true
+            sourced: false
+            opacity: words.y + words.height < cancel.y - 2 * Theme.unit ? 1 : 0
+        }
     }
     PressButton {
+        id: cancel
         x: Theme.landscape ? words.x : (page.width - width) / 2
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.cornerMiddle - height / 2

@@ -1,6 +1,6 @@
 """A worker for tests that speaks the real protocol over a real socket, by a script.
 
-Usage: scripted_worker.py ROLE SOCKET BEHAVIOUR; behaviour is well, slow, deaf, dies, or
+Usage: scripted_worker.py ROLE SOCKET BEHAVIOUR; behaviour is well, quick, slow, deaf, dies, or
 english (a painter whose bundle reads English).
 """
 
@@ -16,7 +16,7 @@ from kiosk import errors
 from kiosk.wire import messages, server
 
 ROLE, SOCKET, BEHAVIOUR = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
-PAUSE_S = 0.3 if BEHAVIOUR == "slow" else 0.01
+PAUSE_S = {"slow": 0.3, "quick": 0.0}.get(BEHAVIOUR, 0.01)
 
 
 def png(shade: int) -> bytes:
@@ -72,6 +72,7 @@ def health(job: str) -> messages.Healthy:
         role="painter" if ROLE == "painter" else "listener",
         detail="",
         reads="en" if BEHAVIOUR == "english" else None,
+        bundle="scripted-1-0123" if ROLE == "painter" else None,
     )
 
 

@@ -11,8 +11,9 @@ from kiosk import catalogue
 from kiosk.session.machine import State
 from kiosk.session.reading import MILESTONES, View, changes, control, describe, may_speak
 
-# While the kiosk listens it must not hear itself.
-PAGES = [state for state in State if state not in (State.INVITE, State.LISTENING)]
+# While the kiosk listens it must not hear itself; staff and a closed house are read nothing.
+SILENT = (State.INVITE, State.LISTENING, State.STAFF, State.CLOSED)
+PAGES = [state for state in State if state not in SILENT]
 VIEW = View(sentence="um gaúcho na coxilha", trouble="Não consegui ouvir.", suggestion="uma ema")
 
 

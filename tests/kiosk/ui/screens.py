@@ -1,7 +1,8 @@
-"""Draws every page of the kiosk into PNG files, offscreen: `screens.py PICTURE.png FOLDER`.
+"""Draws every page of the kiosk into PNG files, offscreen: `screens.py PICTURE.png FOLDER [CHIPS]`.
 
 PICTURE is a scene (as `heritage-kiosk paint` writes it); a coarse version of it stands for the
-preview. Run it from the repository's root, as `python -m tests.kiosk.ui.screens`.
+preview. CHIPS is a folder of chip pictures, as the kiosk keeps them in its cache. Run it from the
+repository's root, as `python -m tests.kiosk.ui.screens`.
 """
 
 import io
@@ -25,6 +26,7 @@ from kiosk.gallery import archive
 from kiosk.gallery.limits import Limits
 from kiosk.gallery.store import Gallery
 from kiosk.prompts import lexicon
+from kiosk.prompts.path import prepare
 from kiosk.session.children import sockets
 from kiosk.session.controller import Visit
 from kiosk.session.machine import Session, State
@@ -33,9 +35,8 @@ from kiosk.ui import app
 from kiosk.ui.previews import Previews
 from kiosk.ui.session_model import SessionModel
 
-SIZES = {"1080x1920": (1080, 1920), "1920x1080": (1920, 1080)}
-# A 43-inch screen.
-PIXELS_PER_MM = 2.04
+# Each size with the pixels of a millimetre: 43, 43, 43 and 10 inches.
+SIZES = {(1080, 1920): 2.04, (1920, 1080): 2.04, (3840, 2160): 4.08, (1024, 600): 4.67}
 
 
 def preview(picture: bytes) -> bytes:
@@ -53,7 +54,9 @@ def visits(picture: bytes) -> dict[str, tuple[Session, Visit]]:
     chips = ("gaucho", "coxilha", "ao-entardecer")
     chosen = Visit(sentence=of_chips([lexicon.chip(name) for name in chips]))
     heard = Visit(sentence=spoken("Um gaúcho tomando chimarrão na coxilha ao entardecer."))
-    done = replace(chosen, picture=picture, finished=True, fraction=1.0)
+    done = replace(chosen, picture=picture, finished=True, seed=1, fraction=1.0)
+    odd = spoken("Um gaúcho tomando chimarrão na coxilha com um helicóptero")
+    marked = replace(done, sentence=odd, prepared=prepare(odd.text))
     begun = replace(chosen, picture=preview(picture), fraction=0.46)
     blocked = errors.PromptBlocked(suggestion="um gaúcho na coxilha ao entardecer")
     lost = errors.PainterFault(reason="")
@@ -65,6 +68,7 @@ def visits(picture: bytes) -> dict[str, tuple[Session, Visit]]:
         "painting": (Session(State.PAINTING), begun),
         "scene": (Session(State.SHOWING), done),
         "kept": (Session(State.SHOWING), replace(done, keeping="kept")),
+        "scene-unknown": (Session(State.SHOWING), marked),
         "trouble": (Session(State.TROUBLE), replace(chosen, fault=lost)),
         "other-scene": (Session(State.TROUBLE), replace(chosen, fault=blocked)),
         "invite": (Session(State.INVITE, under=State.SHOWING), done),
@@ -86,13 +90,13 @@ def draw(model: SessionModel, session: Session, visit: Visit) -> None:
             QTest.qWait(85)
 
 
-def main(picture: Path, folder: Path) -> None:
+def main(picture: Path, folder: Path, chips: Path | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     application = QGuiApplication([])
     app.load_fonts()
     with tempfile.TemporaryDirectory() as state:
         gallery = hung(Path(state))
-        pages(picture, folder, gallery)
+        pages(picture, folder, gallery, chips)
         gallery.close()
     application.quit()
 
@@ -108,21 +112,23 @@ def hung(state: Path) -> Gallery:
     return gallery
 
 
-def pages(picture: Path, folder: Path, gallery: Gallery) -> None:
-    for size, (width, height) in SIZES.items():
+def pages(picture: Path, folder: Path, gallery: Gallery, chips: Path | None) -> None:
+    for (width, height), pixels_per_mm in SIZES.items():
         previews = Previews()
         model = SessionModel(config.KioskConfig(), sockets(folder), previews, gallery=gallery)
         model.controller.present = {"painter": True, "listener": True}
-        engine = app.open_window(model, previews, reducedMotion=True, pixelsPerMm=PIXELS_PER_MM)
+        if chips is not None:
+            model.controller.chips.pictures = {file.stem: file for file in chips.glob("*.png")}
+        engine = app.open_window(model, previews, reducedMotion=True, pixelsPerMm=pixels_per_mm)
         window = app.window(engine)
         window.resize(width, height)
         window.show()
         for name, (session, visit) in visits(picture.read_bytes()).items():
             draw(model, session, visit)
-            window.grabWindow().save(str(folder / f"{name}-{size}.png"))
+            window.grabWindow().save(str(folder / f"{name}-{width}x{height}.png"))
         app.close_window(engine)
         model.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

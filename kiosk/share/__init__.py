@@ -1,0 +1,1 @@
+"""The take-home page on the museum's Wi-Fi: read-only, served by a process of its own."""
