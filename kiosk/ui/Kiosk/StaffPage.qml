@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The staff's screen: a bar that always leads back, and the page that was chosen below it.
@@ -90,6 +91,17 @@ Item {
             ignoreUnknownSignals: true
             function onChosen(name: string): void {
                 page.show(name);
+            }
+        }
+    }
+    Loader {
+        // Lists bring their own.
+        anchors.fill: body
+        anchors.rightMargin: -2 * Theme.unit
+        active: body.item instanceof Flickable
+        sourceComponent: Item {
+            ScrollMark {
+                view: body.item as Flickable
             }
         }
     }

@@ -305,6 +305,28 @@ def test_every_staff_page_in_every_language_and_every_target(
     assert staffed.model.language == "pt-BR"
 
 
+def test_what_does_not_fit_a_small_screen_is_reached_by_a_swipe(staffed: Screen) -> None:
+    enter(staffed, INSTALLER)
+    staffed.window.setProperty("pixelsPerMm", 4.67)
+    staffed.turn(1024, 600)
+    log = say(staffed, "staff.menu.log")
+    assert staffed.buttons()[log].y > 500
+    QTest.mousePress(staffed.window, Qt.MouseButton.LeftButton, pos=QPoint(500, 520))
+    for step in range(1, 11):
+        QTest.mouseMove(staffed.window, QPoint(500, 520 - 40 * step))
+        QTest.qWait(20)
+    QTest.mouseRelease(staffed.window, Qt.MouseButton.LeftButton, pos=QPoint(500, 120))
+    staffed.until(lambda: staffed.buttons()[log].y + staffed.buttons()[log].height <= 600)
+    places = [-1.0, -2.0]
+    while places[-1] != places[-2]:
+        # A touch while it still glides would only stop it.
+        QTest.qWait(150)
+        places.append(staffed.buttons()[log].y)
+    staffed.press(log)
+    QTest.qWait(40)
+    assert say(staffed, "staff.log.hint") in staffed.texts()
+
+
 def test_staff_who_go_away_are_put_out(staffed: Screen) -> None:
     enter(staffed, GALLERY)
     seconds = 1000.0
