@@ -182,11 +182,10 @@ class StaffModel(QObject):
             self.settings.change(**fields)
             self._fault = None
             _log.info("staff changed %s", ", ".join(fields))
-        except OSError as refused:
-            self._fault = errors.OutputRefused(file=refused.filename, reason=refused.strerror)
+        except (OSError, msgspec.ValidationError) as refused:
+            reason = getattr(refused, "strerror", None) or refused
+            self._fault = errors.OutputRefused(file="staff.json", reason=reason)
             _log.error("%s", self._fault)
-        except msgspec.ValidationError as wrong:
-            self._fault = errors.OutputRefused(file="staff.json", reason=wrong)
         self.changed.emit()
         self.hours_model.changed.emit()
 

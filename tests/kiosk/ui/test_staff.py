@@ -338,6 +338,21 @@ def test_staff_who_go_away_are_put_out(staffed: Screen) -> None:
     assert staffed.model.staff_model.role == ""
 
 
+def test_a_setting_that_cannot_be_written_is_told_and_does_not_hold(
+    staffed: Screen, monkeypatch
+) -> None:
+    enter(staffed, GALLERY)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kiosk.staff.settings.files.write_atomically", full)
+    staffed.press(say(staffed, "staff.menu.pause"))
+    QTest.qWait(40)
+    assert any("No space left on device" in text for text in staffed.texts())
+    assert not staffed.model.staff_model.settings.now.paused
+
+
 def test_settings_that_were_put_aside_are_told_on_the_menu(qapp, sockets_folder: Path) -> None:
     Pins(paths.state_dir()).set("gallery", GALLERY)
     (paths.state_dir() / "staff.json").write_text("{")
