@@ -158,8 +158,7 @@ class StaffModel(QObject):
     @Slot(int)
     def turnVolume(self, steps: int) -> None:
         """Louder or softer by tenths."""
-        wanted = self.settings.now.volume + steps * VOLUME_STEP
-        self._change(volume=max(0, min(100, wanted)))
+        self._change(volume=max(0, min(100, self.volume_now() + steps * VOLUME_STEP)))
 
     @Slot(str, result=bool)
     def has(self, page: str) -> bool:

@@ -71,8 +71,7 @@ Item {
         x: Theme.margin
         width: bar.width
         anchors.top: bar.bottom
-        anchors.topMargin: visible ? 1.5 * Theme.unit : 0
-        height: visible ? implicitHeight : 0
+        anchors.topMargin: 1.5 * Theme.unit
         visible: text !== ""
         text: page.staff.fault
         color: Theme.ember
@@ -82,7 +81,7 @@ Item {
         id: body
         x: Theme.margin
         width: bar.width
-        anchors.top: fault.bottom
+        anchors.top: fault.visible ? fault.bottom : bar.bottom
         anchors.topMargin: 2.4 * Theme.unit
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.margin * 0.5
