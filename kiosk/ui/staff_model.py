@@ -158,8 +158,7 @@ class StaffModel(QObject):
     @Slot(int)
     def turnVolume(self, steps: int) -> None:
         """Louder or softer by tenths."""
-        wanted = self.settings.now.volume + steps * VOLUME_STEP
-        self._change(volume=max(0, min(100, wanted)))
+        self._change(volume=max(0, min(100, self.volume_now() + steps * VOLUME_STEP)))
 
     @Slot(str, result=bool)
     def has(self, page: str) -> bool:
@@ -182,11 +181,10 @@ class StaffModel(QObject):
             self.settings.change(**fields)
             self._fault = None
             _log.info("staff changed %s", ", ".join(fields))
-        except OSError as refused:
-            self._fault = errors.OutputRefused(file=refused.filename, reason=refused.strerror)
+        except (OSError, msgspec.ValidationError) as refused:
+            reason = getattr(refused, "strerror", None) or refused
+            self._fault = errors.OutputRefused(file="staff.json", reason=reason)
             _log.error("%s", self._fault)
-        except msgspec.ValidationError as wrong:
-            self._fault = errors.OutputRefused(file="staff.json", reason=wrong)
         self.changed.emit()
         self.hours_model.changed.emit()
 

@@ -108,4 +108,7 @@ Item {
             }
         }
     }
+    ScrollMark {
+        view: list
+    }
 }

@@ -46,4 +46,7 @@ Item {
             wrapMode: Text.WrapAtWordBoundaryOrAnywhere
         }
     }
+    ScrollMark {
+        view: list
+    }
 }

@@ -14,6 +14,9 @@ Flickable {
 
     contentHeight: all.height
     boundsBehavior: Flickable.StopAtBounds
+    // Comes to rest soon: a touch while it glides would only stop it.
+    flickDeceleration: 8 * Theme.shortSide
+    maximumFlickVelocity: 3 * Theme.shortSide
     clip: true
 
     Column {

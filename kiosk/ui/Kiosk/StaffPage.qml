@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The staff's screen: a bar that always leads back, and the page that was chosen below it.
@@ -70,8 +71,7 @@ Item {
         x: Theme.margin
         width: bar.width
         anchors.top: bar.bottom
-        anchors.topMargin: visible ? 1.5 * Theme.unit : 0
-        height: visible ? implicitHeight : 0
+        anchors.topMargin: 1.5 * Theme.unit
         visible: text !== ""
         text: page.staff.fault
         color: Theme.ember
@@ -81,7 +81,7 @@ Item {
         id: body
         x: Theme.margin
         width: bar.width
-        anchors.top: fault.bottom
+        anchors.top: fault.visible ? fault.bottom : bar.bottom
         anchors.topMargin: 2.4 * Theme.unit
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.margin * 0.5
@@ -90,6 +90,17 @@ Item {
             ignoreUnknownSignals: true
             function onChosen(name: string): void {
                 page.show(name);
+            }
+        }
+    }
+    Loader {
+        // Lists bring their own.
+        anchors.fill: body
+        anchors.rightMargin: -2 * Theme.unit
+        active: body.item instanceof Flickable
+        sourceComponent: Item {
+            ScrollMark {
+                view: body.item as Flickable
             }
         }
     }

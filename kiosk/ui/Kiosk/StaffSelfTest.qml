@@ -90,4 +90,7 @@ Item {
             }
         }
     }
+    ScrollMark {
+        view: list
+    }
 }

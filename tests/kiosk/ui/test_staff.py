@@ -305,6 +305,25 @@ def test_every_staff_page_in_every_language_and_every_target(
     assert staffed.model.language == "pt-BR"
 
 
+def test_what_does_not_fit_a_small_screen_is_reached_by_a_swipe(staffed: Screen) -> None:
+    enter(staffed, INSTALLER)
+    staffed.window.setProperty("pixelsPerMm", 4.67)
+    staffed.turn(1024, 600)
+    log = say(staffed, "staff.menu.log")
+    assert staffed.buttons()[log].y > 500
+    QTest.mousePress(staffed.window, Qt.MouseButton.LeftButton, pos=QPoint(500, 520))
+    for step in range(1, 11):
+        QTest.mouseMove(staffed.window, QPoint(500, 520 - 40 * step))
+        QTest.qWait(20)
+    QTest.mouseRelease(staffed.window, Qt.MouseButton.LeftButton, pos=QPoint(500, 120))
+    staffed.until(lambda: staffed.buttons()[log].y + staffed.buttons()[log].height <= 600)
+    # A touch while it still glides would only stop it.
+    QTest.qWait(700)
+    staffed.press(log)
+    QTest.qWait(40)
+    assert say(staffed, "staff.log.hint") in staffed.texts()
+
+
 def test_staff_who_go_away_are_put_out(staffed: Screen) -> None:
     enter(staffed, GALLERY)
     seconds = 1000.0
@@ -317,6 +336,21 @@ def test_staff_who_go_away_are_put_out(staffed: Screen) -> None:
     staffed.model._tick()
     assert staffed.model.page == "attract"
     assert staffed.model.staff_model.role == ""
+
+
+def test_a_setting_that_cannot_be_written_is_told_and_does_not_hold(
+    staffed: Screen, monkeypatch
+) -> None:
+    enter(staffed, GALLERY)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kiosk.staff.settings.files.write_atomically", full)
+    staffed.press(say(staffed, "staff.menu.pause"))
+    QTest.qWait(40)
+    assert any("No space left on device" in text for text in staffed.texts())
+    assert not staffed.model.staff_model.settings.now.paused
 
 
 def test_settings_that_were_put_aside_are_told_on_the_menu(qapp, sockets_folder: Path) -> None:
