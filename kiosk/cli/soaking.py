@@ -1,8 +1,10 @@
 """`heritage-kiosk soak`: a robot visits the real window, with workers of its own, off screen."""
 
 import os
-import tempfile
+from contextlib import ExitStack, closing
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -22,6 +24,8 @@ def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtTest import QTest
 
+    from kiosk.gallery import limits
+    from kiosk.gallery.store import Gallery
     from kiosk.session import children
     from kiosk.ui import app
     from kiosk.ui.previews import Previews
@@ -33,31 +37,34 @@ def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
     application = QGuiApplication.instance() or QGuiApplication(["heritage-kiosk"])
     app.load_fonts()
     clock, previews = SkippingClock(), Previews()
-    with tempfile.TemporaryDirectory(dir=paths.runtime_dir()) as name:
-        folder = Path(name)
-        with children.Children(children.commands(folder)), Progress(transient=True) as bar:
-            # Visitors' scenes hang on a wall that is the robot's own.
-            wall = held.enter_context(contextlib.closing(Gallery(Path(kept), limits.of(settings.gallery), date.today)))
-            model = SessionModel(settings, children.sockets(folder), previews, now=clock, gallery=wall)
-            engine = app.open_window(model, previews)
-            window = app.window(engine)
-            window.resize(1080, 1920)
-            window.show()
-            model.open()
-            while not model.painterReady:
-                QTest.qWait(50)
-            task = bar.add_task("soak", total=visits)
-            found = visit(
-                model,
-                window,
-                clock,
-                visits=visits,
-                seed=seed,
-                folders=[paths.state_dir(), paths.cache_dir(), paths.runtime_dir()],
-                done=lambda number: bar.update(task, completed=number),
-            )
-            app.close_window(engine)
-            model.close()
+    with ExitStack() as held, Progress(transient=True) as bar:
+        folder = Path(held.enter_context(TemporaryDirectory(dir=paths.runtime_dir())))
+        held.enter_context(children.Children(children.commands(folder)))
+        # What the robot leaves for the wall hangs on a wall of its own.
+        own = Path(held.enter_context(TemporaryDirectory()))
+        wall = held.enter_context(closing(Gallery(own, limits.of(settings.gallery), date.today)))
+        model = SessionModel(
+            settings, children.sockets(folder), previews, gallery=wall, now=clock
+        )
+        held.callback(model.close)
+        engine = app.open_window(model, previews)
+        held.callback(app.close_window, engine)
+        window = app.window(engine)
+        window.resize(1080, 1920)
+        window.show()
+        model.open()
+        while not model.painterReady:
+            QTest.qWait(50)
+        task = bar.add_task("soak", total=visits)
+        found = visit(
+            model,
+            window,
+            clock,
+            visits=visits,
+            seed=seed,
+            folders=[paths.state_dir(), paths.cache_dir(), paths.runtime_dir()],
+            done=lambda number: bar.update(task, completed=number),
+        )
     del application
     fields: dict[str, Any] = msgspec.to_builtins(found)
     report.result({**fields, "sound": found.sound}, as_json, report.say("soak.told", **fields))

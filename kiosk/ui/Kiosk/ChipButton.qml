@@ -16,7 +16,7 @@ PressArea {
     Accessible.checked: chip.chosen
     chosenState: chip.chosen ? 1 : 0
     implicitHeight: Theme.target
-    implicitWidth: Math.max(Theme.target, row.implicitWidth + (chip.pictured ? row.x + 2 * Theme.unit : 4.4 * Theme.unit))
+    implicitWidth: Math.max(Theme.target, row.implicitWidth + (chip.pictured ? row.x + 2 * Theme.unit : 5.2 * Theme.unit))
 
     Rectangle {
         anchors.fill: parent
@@ -27,6 +27,13 @@ PressArea {
         Behavior on color {
             ColorAnimation { duration: Theme.quick }
         }
+    }
+    Mark {
+        // In the margin: a chip must not grow when it is chosen, or all others would move.
+        x: 0.75 * Theme.unit
+        anchors.verticalCenter: parent.verticalCenter
+        width: 1.7 * Theme.unit
+        visible: chip.chosen && !chip.pictured
     }
     Row {
         id: row
@@ -45,10 +52,6 @@ PressArea {
                 anchors.margins: 0.5 * Theme.unit
                 visible: chip.chosen
             }
-        }
-        Mark {
-            anchors.verticalCenter: parent.verticalCenter
-            visible: chip.chosen && !chip.pictured
         }
         Text {
             anchors.verticalCenter: parent.verticalCenter

@@ -16,7 +16,7 @@ Item {
     property string sentence: ""
     readonly property real room: 1.6 * Theme.unit
     // What the height has beside the frame: the way it wanders, and the plate.
-    readonly property real beside: 2 * mural.room + 12.4 * Theme.unit
+    readonly property real beside: 2 * mural.room + (Theme.tiny ? 18 : 12.4) * Theme.unit
     readonly property bool dimmed: lamp.triggered
     signal turned
 
@@ -87,30 +87,33 @@ Item {
             anchors.horizontalCenter: frame.horizontalCenter
             anchors.top: frame.bottom
             anchors.topMargin: 1.4 * Theme.unit
-            width: Math.min(frame.width, Math.max(plate.implicitWidth, label.implicitWidth) + 4 * Theme.unit)
-            height: 9.8 * Theme.unit
+            width: Math.min(frame.width, words.implicitWidth + 4 * Theme.unit)
+            height: words.height + 2 * Theme.unit
             radius: 1 * Theme.unit
             color: Qt.alpha(Theme.night, 0.82)
-            TitleText {
-                id: plate
-                anchors.horizontalCenter: parent.horizontalCenter
-                y: 0.9 * Theme.unit
-                width: Math.min(implicitWidth, frame.width - 4 * Theme.unit)
-                text: mural.sentence
-                font.pixelSize: 3 * Theme.unit
-                wrapMode: Text.NoWrap
-                elide: Text.ElideRight
-            }
-            BodyText {
-                id: label
-                anchors.horizontalCenter: parent.horizontalCenter
-                anchors.bottom: parent.bottom
-                anchors.bottomMargin: 1.2 * Theme.unit
-                width: Math.min(implicitWidth, frame.width - 4 * Theme.unit)
-                text: mural.texts["ui.label"]
-                font.pixelSize: 2.2 * Theme.unit
-                wrapMode: Text.NoWrap
-                fontSizeMode: Text.HorizontalFit
+            Column {
+                id: words
+                anchors.centerIn: parent
+                width: Math.min(implicitWidth, frame.width - 3 * Theme.unit)
+                spacing: 0.6 * Theme.unit
+                TitleText {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    width: Math.min(implicitWidth, frame.width - 3 * Theme.unit)
+                    horizontalAlignment: Text.AlignHCenter
+                    text: mural.sentence
+                    font.pixelSize: 3 * Theme.unit
+                    wrapMode: Theme.tiny ? Text.WordWrap : Text.NoWrap
+                    elide: Theme.tiny ? Text.ElideNone : Text.ElideRight
+                }
+                BodyText {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    width: Math.min(implicitWidth, frame.width - 3 * Theme.unit)
+                    horizontalAlignment: Text.AlignHCenter
+                    text: mural.texts["ui.label"]
+                    font.pixelSize: (Theme.tiny ? 2.6 : 2.2) * Theme.unit
+                    wrapMode: Theme.tiny ? Text.WordWrap : Text.NoWrap
+                    fontSizeMode: Text.HorizontalFit
+                }
             }
         }
     }

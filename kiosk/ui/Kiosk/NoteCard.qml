@@ -8,13 +8,15 @@ Item {
     required property var session
     property bool turning: false
     property bool sourced: true
+    // Whether there is room for it where it stands.
+    property bool fits: true
     property int at: 0
     property int stay: 7000
     readonly property var notes: session.scene.notes
     readonly property var note: notes.length > 0 ? notes[card.at % notes.length] : null
 
     implicitHeight: words.implicitHeight
-    visible: card.note !== null
+    visible: card.note !== null && card.fits
     onNotesChanged: card.at = 0
 
     Timer {

@@ -54,17 +54,16 @@ Item {
             id: percent
             text: page.t["ui.painting.progress"].replace("{percent}", Math.round(page.session.fraction * 100))
         }
-        Item {
-            width: 1
-            height: Theme.unit
-        }
-        NoteCard {
-            width: parent.width
-            session: page.session
-            turning: true
-            sourced: false
-            opacity: words.y + words.height < cancel.y - 2 * Theme.unit ? 1 : 0
-        }
+    }
+    NoteCard {
+        // Only where there is room: the sentence and the way out come first.
+        x: words.x
+        y: words.y + words.height + 3.4 * Theme.unit
+        width: words.width
+        fits: y + implicitHeight < cancel.y - 2 * Theme.unit
+        session: page.session
+        turning: true
+        sourced: false
     }
     PressButton {
         id: cancel

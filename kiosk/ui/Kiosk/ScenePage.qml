@@ -62,7 +62,7 @@ Item {
         x: plate.x
         y: plate.y + plate.height + 2.2 * Theme.unit
         width: plate.width
-        opacity: implicitHeight <= room ? 1 : 0
+        fits: implicitHeight <= room
     }
     VariationRow {
         id: variations

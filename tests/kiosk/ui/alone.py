@@ -41,7 +41,7 @@ MM = 3.0
 
 def texts(language: str = catalogue.DEFAULT) -> dict[str, str]:
     """The sentences as the session model hands them over."""
-    marks = {name: "{" + name + "}" for name in ("percent", "words", "count")}
+    marks = {name: "{" + name + "}" for name in ("percent", "source", "count")}
     keys = (key for key in catalogue.keys(catalogue.DEFAULT) if key.startswith("ui."))
     return {key: catalogue.text(key, language, **marks) for key in keys}
 
