@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk import config as configuration
-from kiosk import errors
+from kiosk import errors, heartbeat
 from kiosk.listener import capture, transcribe, wav, weights
 from kiosk.wire import messages, server
 
+# How many times the warm-up a transcription may take before it counts as hung.
+_PATIENCE = 4
 _log = logging.getLogger(__name__)
 
 
@@ -25,7 +27,9 @@ def run(socket_path: Path, config: configuration.KioskConfig) -> None:
     """
     given = None if config.speech_model is None else Path(config.speech_model)
     model = transcribe.Transcriber(weights.speech_model(given), configuration.threads(config))
+    began = time.monotonic()
     model.warm()
+    heartbeat.allow(_PATIENCE * (time.monotonic() - began))
     handler = functools.partial(_listen, model, config.microphone)
     server.serve(
         socket_path,

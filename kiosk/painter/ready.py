@@ -1,17 +1,20 @@
 """From the configuration to a warm painter: which bundle, which provider, how tuned."""
 
 import logging
+import time
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
-from kiosk import catalogue, config
+from kiosk import catalogue, config, heartbeat
 from kiosk.bundle import keys, store
 from kiosk.bundle.verify import VerifiedBundle
 from kiosk.painter import choose, device, tune, wait
 from kiosk.painter.engine import Painter
 
+# How many times the first run of everything a single step may take before it counts as hung.
+_PATIENCE: Final = 4
 _log: Final = logging.getLogger(__name__)
 
 
@@ -87,7 +90,9 @@ def plain(settings: config.KioskConfig, bundle: VerifiedBundle) -> Painter:
 def warm(settings: config.KioskConfig, bundle: VerifiedBundle, *, measure: bool = True) -> Ready:
     """Like `prepare`, and every graph has run once."""
     made = prepare(settings, bundle, measure=measure)
+    began = time.monotonic()
     made.painter.warm_up()
+    heartbeat.allow(_PATIENCE * (time.monotonic() - began))
     device.return_memory()
     return made
 

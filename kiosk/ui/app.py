@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk import config, errors, paths
+from kiosk import config, errors, heartbeat, paths
 from kiosk.gallery import local
 from kiosk.gallery.store import Gallery
 from kiosk.session import children
@@ -59,6 +59,7 @@ def run(
         held.callback(close_window, engine)
         model.open()
         _show(engine, windowed)
+        heartbeat.ready()
         return application.exec()
 
 

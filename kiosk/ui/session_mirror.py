@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
-from kiosk import catalogue, config, errors
+from kiosk import catalogue, config, errors, heartbeat
 from kiosk.gallery.store import Gallery
 from kiosk.prompts import glossary, lexicon
 from kiosk.session import reading
@@ -103,6 +103,7 @@ class SessionMirror(QObject):
         call()
 
     def _tick(self) -> None:
+        heartbeat.alive()
         if self._access.pass_time(self.controller.clock, self._state):
             self._forget_settings()
         if self.staff_model.busy():

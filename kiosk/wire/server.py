@@ -14,11 +14,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from kiosk import errors
+from kiosk import errors, heartbeat
 from kiosk.wire import frames, messages
 
 # How long a client that connected may take to say what it wants.
 FIRST_REQUEST_S: Final = 2.0
+# How often the thread that waits for work says that it is there.
+_IDLE_S: Final = 1.0
 # Faults after which the worker cannot be trusted to go on: it answers, then leaves.
 FATAL: Final = (
     errors.PermanentFault, errors.PainterFault, errors.MemoryShort, errors.ListenerFault,
@@ -39,6 +41,7 @@ class Connection:
 
     def send(self, event: messages.Event) -> None:
         """Send an event; a client that is gone makes the job cancelled instead of raising."""
+        heartbeat.alive()
         if self._cancelled and not isinstance(event, messages.Cancelled):
             return
         try:
@@ -76,6 +79,7 @@ class Connection:
         return request
 
     def _drain(self) -> None:
+        heartbeat.alive()
         while not self._cancelled:
             try:
                 request = frames.decode_request(self._channel.receive(0.0))
@@ -106,8 +110,14 @@ def serve(
     Raises that error again when it is one of FATAL, so that the process leaves with its code.
     """
     with _listening(socket_path) as listener, _ends_on_sigterm():
+        listener.settimeout(_IDLE_S)
+        heartbeat.ready()
         while True:
-            accepted, _ = listener.accept()
+            heartbeat.alive()
+            try:
+                accepted, _ = listener.accept()
+            except TimeoutError:
+                continue
             connection = Connection(frames.Channel(accepted))
             try:
                 _answer(connection, handler, health)

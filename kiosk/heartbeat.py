@@ -1,0 +1,46 @@
+"""Tells systemd that this process is ready and at work, where its unit asks (sd_notify(3)).
+
+Said by the thread that does the work: a process that hangs, or is stopped, falls silent, and
+systemd kills it and starts another. Where nobody asks, nothing is said.
+"""
+
+import os
+import socket
+import time
+from typing import Final
+
+_EVERY_S: Final = 0.5
+_silent_until = 0.0
+
+
+def ready() -> None:
+    """Whoever waits for this process may begin."""
+    _say("READY=1")
+
+
+def alive() -> None:
+    """At work. May be called as often as one likes."""
+    global _silent_until
+    now = time.monotonic()
+    if now >= _silent_until:
+        _silent_until = now + _EVERY_S
+        _say("WATCHDOG=1")
+
+
+def allow(seconds: float) -> None:
+    """From now on so long a silence is no hang: the unit's own limit is shorter than our steps."""
+    if seconds > int(os.environ.get("WATCHDOG_USEC", "0")) / 1e6 > 0:
+        _say(f"WATCHDOG_USEC={int(seconds * 1e6)}")
+
+
+def _say(what: str) -> None:
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as channel:
+        try:
+            # "@" stands for the zero byte of an abstract address.
+            channel.sendto(what.encode(), address.replace("@", "\0", 1))
+        except OSError:
+            # Nobody listens any more: systemd is going down, and we with it.
+            return
