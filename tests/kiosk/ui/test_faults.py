@@ -87,7 +87,7 @@ def bring(screen, state: str) -> None:
 GOES_ON = {
     "attract": ("ui.attract.touch", "choose"),
     "choose": ("Prenda", "choose"),
-    "listening": ("ui.listening.cancel", "choose"),
+    "listening": ("ui.speak.cancel", "choose"),
     "confirm": ("ui.confirm.edit", "choose"),
     "painting": ("ui.painting.cancel", "choose"),
     "showing": ("ui.scene.edit", "choose"),
