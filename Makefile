@@ -40,6 +40,14 @@ examples: environment ## the three example runs of fine-tuning, into docs/exampl
 growth: environment ## what a picture takes at 128 to 768 pixels, as a table
 	@scripts/growth.sh $(DEV)
 
+.PHONY: screens
+screens: environment ## every screen at four sizes, into docs/screens
+	@scripts/screens.sh $(DEV)
+
+.PHONY: soak
+soak: environment ## 2,000 visits of a robot, and what they came to
+	@$(DEV)/bin/heritage-kiosk soak --visits 2000 --json
+
 .PHONY: lint
 lint: environment ## style, import directions, types
 	@echo "• Style"

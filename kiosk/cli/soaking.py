@@ -28,6 +28,7 @@ def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
     from kiosk.gallery.store import Gallery
     from kiosk.session import children
     from kiosk.ui import app
+    from kiosk.ui.collector import collecting
     from kiosk.ui.previews import Previews
     from kiosk.ui.robot.clock import SkippingClock
     from kiosk.ui.robot.soak import soak as visit
@@ -39,6 +40,7 @@ def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
     clock, previews = SkippingClock(), Previews()
     with ExitStack() as held, Progress(transient=True) as bar:
         folder = Path(held.enter_context(TemporaryDirectory(dir=paths.runtime_dir())))
+        held.enter_context(collecting())
         held.enter_context(children.Children(children.commands(folder)))
         # What the robot leaves for the wall hangs on a wall of its own.
         own = Path(held.enter_context(TemporaryDirectory()))

@@ -20,6 +20,7 @@ from kiosk.gallery import local
 from kiosk.gallery.store import Gallery
 from kiosk.session import children
 from kiosk.ui import gallery_pictures
+from kiosk.ui.collector import collecting
 from kiosk.ui.previews import NAME, Previews
 from kiosk.ui.session_model import SessionModel
 
@@ -46,6 +47,7 @@ def run(
     load_fonts()
     with ExitStack() as held:
         held.enter_context(_leaves_on_signal())
+        held.enter_context(collecting())
         if workers:
             share = settings.take_home == "wifi"
             held.enter_context(children.Children(children.commands(folder, share=share)))

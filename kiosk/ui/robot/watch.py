@@ -89,12 +89,19 @@ def remembered(backwards: str) -> list[str]:
     not keep it.
     """
     gc.collect()
-    return [
-        type(holder).__name__
-        for holder in gc.get_objects()
-        for held in _within(holder)
-        if _says(held, backwards)
-    ]
+    # What was set aside as old (kiosk/ui/collector.py) may have learnt something since.
+    set_aside = gc.get_freeze_count() > 0
+    gc.unfreeze()
+    try:
+        return [
+            type(holder).__name__
+            for holder in gc.get_objects()
+            for held in _within(holder)
+            if _says(held, backwards)
+        ]
+    finally:
+        if set_aside:
+            gc.freeze()
 
 
 def _within(holder: object) -> Iterator[object]:

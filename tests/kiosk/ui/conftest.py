@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from kiosk import config
 from kiosk.session.children import sockets
 from kiosk.ui import app
+from kiosk.ui.collector import collecting
 from kiosk.ui.previews import Previews
 from kiosk.ui.session_model import SessionModel
 
@@ -120,6 +121,13 @@ def sockets_folder() -> Iterator[Path]:
     # AF_UNIX paths are short; pytest's own folders may be too long.
     with tempfile.TemporaryDirectory() as folder:
         yield Path(folder)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _garbage_is_collected_here(qapp) -> Iterator[None]:
+    """As in the kiosk: windows of earlier tests must not be freed by a job's thread."""
+    with collecting():
+        yield
 
 
 @pytest.fixture

@@ -20,7 +20,10 @@ from kiosk.gallery.store import Gallery
 from kiosk.ui import app
 from tests.kiosk.ui.alone import Alone
 
-SIZES = {"1080x1920": (1080, 1920), "1920x1080": (1920, 1080), "1024x600": (1024, 600)}
+SIZES = {
+    "1080x1920": (1080, 1920), "1920x1080": (1920, 1080), "3840x2160": (3840, 2160),
+    "1024x600": (1024, 600),
+}  # fmt: skip
 PAGES = ("StaffReview", "StaffGallery", "StaffStatistics")
 
 
