@@ -14,7 +14,7 @@ for name in state cache runtime; do
   export "${name^^}_DIRECTORY=$home/$name"
 done
 
-"$bin/heritage-kiosk" paint "um gaúcho na coxilha ao entardecer" --seed 5 --out "$home/scene.png" >&2
+"$bin/heritage-kiosk" paint "um gaúcho na coxilha ao entardecer" --seed 7 --out "$home/scene.png" >&2
 echo "• Chip pictures" >&2
 timeout --signal=TERM 150 "$bin/heritage-kiosk" run >/dev/null 2>&1 || true
 chips=$(find "$home/cache/chips" -mindepth 1 -maxdepth 1 -type d | head -n 1)
@@ -31,6 +31,6 @@ import pathlib, sys
 from PIL import Image
 drawn, kept = map(pathlib.Path, sys.argv[1:])
 for file in sorted(drawn.glob("*.png")):
-    Image.open(file).convert("RGB").save(kept / f"{file.stem}.jpg", quality=76, optimize=True)
+    Image.open(file).convert("RGB").save(kept / f"{file.stem}.webp", quality=62, method=4)
 PY
-echo "• $(find docs/screens -name '*.jpg' | wc -l) screens in docs/screens" >&2
+echo "• $(find docs/screens -name '*.webp' | wc -l) screens in docs/screens" >&2

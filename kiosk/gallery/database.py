@@ -70,7 +70,7 @@ def connect(folder: Path) -> sqlite3.Connection:
             files.sync_folder(folder)
         elif version != _VERSION:
             raise sqlite3.DatabaseError(f"version {version}, not {_VERSION}")
-        problems = connection.execute("PRAGMA quick_check(1)").fetchone()
+        problems = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if problems != ("ok",):
             raise sqlite3.DatabaseError(problems[0])
     except BaseException:

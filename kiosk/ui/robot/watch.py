@@ -108,14 +108,16 @@ def _within(holder: object) -> Iterator[object]:
     """What `holder` refers to, and through what the collector leaves out: dicts of texts alone."""
     for held in gc.get_referents(holder):
         yield held
-        if isinstance(held, (dict, tuple)) and not gc.is_tracked(held):
+        # By type(): some objects of other people do things when isinstance asks them.
+        if type(held) in (dict, tuple) and not gc.is_tracked(held):
             yield from gc.get_referents(held)
 
 
 def _says(held: object, backwards: str) -> bool:
-    if isinstance(held, bytes):
-        return backwards.encode() in held[::-1]
-    return isinstance(held, str) and backwards in held[::-1]
+    kind = type(held)
+    if issubclass(kind, bytes):
+        return backwards.encode() in bytes(held)[::-1]  # type: ignore[call-overload]
+    return issubclass(kind, str) and backwards in str(held)[::-1]
 
 
 def files_with(folders: list[Path], backwards: str) -> list[str]:

@@ -5,7 +5,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.gallery import database
@@ -125,6 +125,8 @@ def test_a_second_database_that_cannot_be_read_gets_a_name_of_its_own(museum, pi
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 400))
+# An index that says other than its table, which SQLite's quick check does not see.
+@example(seed=6, count=4)
 def test_whatever_bytes_of_the_database_change_no_approved_scene_is_lost(
     museum, picture, seed: int, count: int
 ) -> None:
