@@ -85,7 +85,7 @@ PREDICTIONS = st.sampled_from(["epsilon", "v_prediction"])
 
 
 @pytest.mark.parametrize("name", LINEAR)
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(steps=STEPS, prediction=PREDICTIONS)
 def test_the_table_is_the_scheduler(name: str, steps: int, prediction: str) -> None:
     agrees(name, steps, prediction)

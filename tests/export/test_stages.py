@@ -228,6 +228,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(base: Path, tmp_path: Path) -> 
     assert not (tmp_path / "out" / "mini").exists()
 
 
+@pytest.mark.long
 def test_bytes_do_not_hang_on_the_hash_seed(base: Path, tmp_path: Path) -> None:
     """The optimizer works with sets; two processes put them in another order."""
     code = (

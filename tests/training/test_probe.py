@@ -61,6 +61,7 @@ def test_the_card_tells_figures_that_silence_could_not_earn(probe: Probe) -> Non
         assert float(told_of[name]) >= 0.80, name
 
 
+@pytest.mark.long
 def test_it_names_the_one_concept_of_unseen_scenes(probe: Probe) -> None:
     shares = {}
     for concept in CONCEPTS:

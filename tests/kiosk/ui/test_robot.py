@@ -21,8 +21,9 @@ SCRIPTED = Path(__file__).parents[1] / "session" / "scripted_worker.py"
 MM = 3.0
 
 
-def test_thirty_visits_leave_nothing_behind(
-    qapp, sockets_folder, tiny_bundle, keys_folder, tmp_path, monkeypatch
+@pytest.mark.parametrize("visits", [12, pytest.param(150, marks=pytest.mark.long)])
+def test_visits_leave_nothing_behind(
+    visits: int, qapp, sockets_folder, tiny_bundle, keys_folder, tmp_path, monkeypatch
 ) -> None:
     settings = tmp_path / "kiosk.toml"
     settings.write_text(f'bundle = "{tiny_bundle}"\nkeys = ["{keys_folder}"]\nthreads = 1\n')
@@ -42,15 +43,15 @@ def test_thirty_visits_leave_nothing_behind(
         while not (model.painterReady and model.voiceReady):
             QTest.qWait(20)
         told = soak(
-            model, window, clock, visits=30, seed=7,
+            model, window, clock, visits=visits, seed=7,
             folders=[paths.state_dir(), paths.cache_dir(), paths.runtime_dir()],
         )  # fmt: skip
         app.close_window(engine)
         model.close()
     assert told.sound, told
-    assert told.visits == 30
-    assert told.scenes > 5, told
-    assert told.talks > 0, told
+    assert told.visits == visits
+    assert told.scenes > visits / 12, told
+    assert told.talks > 0 or visits < 100, told
     # A machine that tests beside it is slower than a gallery's; docs/soak.md has the real bars.
     assert told.slowest_feedback_s < 1, told
 
