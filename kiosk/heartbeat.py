@@ -5,12 +5,14 @@ systemd kills it and starts another. Where nobody asks, nothing is said.
 """
 
 import os
+import re
 import socket
 import time
 from typing import Final
 
 _EVERY_S: Final = 0.5
 _silent_until = 0.0
+_allowed_s = 0.0
 
 
 def ready() -> None:
@@ -28,8 +30,14 @@ def alive() -> None:
 
 
 def allow(seconds: float) -> None:
-    """From now on so long a silence is no hang: the unit's own limit is shorter than our steps."""
-    if seconds > int(os.environ.get("WATCHDOG_USEC", "0")) / 1e6 > 0:
+    """So long a silence is no hang here, though the unit's own limit is shorter.
+
+    The longest that was ever allowed counts: who was slow once may be again.
+    """
+    global _allowed_s
+    own = int(os.environ.get("WATCHDOG_USEC", "0")) / 1e6
+    if own > 0 and seconds > max(own, _allowed_s):
+        _allowed_s = seconds
         _say(f"WATCHDOG_USEC={int(seconds * 1e6)}")
 
 
@@ -40,7 +48,7 @@ def _say(what: str) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as channel:
         try:
             # "@" stands for the zero byte of an abstract address.
-            channel.sendto(what.encode(), address.replace("@", "\0", 1))
+            channel.sendto(what.encode(), re.sub("^@", "\0", address))
         except OSError:
             # Nobody listens any more: systemd is going down, and we with it.
             return

@@ -2,7 +2,7 @@
 # Installs the system libraries that wheels do not carry, where apt may be used without a password;
 # otherwise prints the one command to run and stops.
 #   scripts/system-libraries.sh headless   PortAudio
-#   scripts/system-libraries.sh tests      and what Qt needs to draw off-screen
+#   scripts/system-libraries.sh tests      and what Qt needs to draw off-screen, and a voice
 #   scripts/system-libraries.sh window     and what Qt needs to open a window (X11 or Wayland)
 set -euo pipefail
 
@@ -18,9 +18,13 @@ readonly WINDOW="libX11-xcb.so.1=libx11-xcb1 libwayland-client.so.0=libwayland-c
   libxcb-shape.so.0=libxcb-shape0 libxcb-xkb.so.1=libxcb-xkb1
   libxkbcommon-x11.so.0=libxkbcommon-x11-0"
 
+# Programs by name, found on PATH: the kiosk starts espeak-ng where it is installed (GPL-3, a program
+# of its own; nothing of it is part of this repository), and the tests try the real one.
+programs=""
+
 case "${1:-}" in
   headless) wanted="$HEADLESS" ;;
-  tests) wanted="$HEADLESS $OFFSCREEN" ;;
+  tests) wanted="$HEADLESS $OFFSCREEN"; programs="espeak-ng=espeak-ng" ;;
   window) wanted="$HEADLESS $OFFSCREEN $WINDOW" ;;
   *) echo "usage: $0 headless|tests|window" >&2; exit 64 ;;
 esac
@@ -29,6 +33,9 @@ known=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
 missing=()
 for pair in $wanted; do
   grep -qF "${pair%%=*} " <<<"$known" || missing+=("${pair#*=}")
+done
+for pair in $programs; do
+  command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
 done
 "${PYTHON:-python3}" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 

@@ -38,7 +38,11 @@ def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
     application = QGuiApplication.instance() or QGuiApplication(["heritage-kiosk"])
     app.load_fonts()
     clock, previews = SkippingClock(), Previews()
+    # Always open, nothing printed or shared, whatever this kiosk is set to.
+    settings = msgspec.structs.replace(settings, opening_hours=None, take_home="none")
     with ExitStack() as held, Progress(transient=True) as bar:
+        # PINs, settings and counters of this computer's own kiosk are none of the robot's business.
+        os.environ["STATE_DIRECTORY"] = held.enter_context(TemporaryDirectory())
         folder = Path(held.enter_context(TemporaryDirectory(dir=paths.runtime_dir())))
         held.enter_context(collecting())
         held.enter_context(children.Children(children.commands(folder)))

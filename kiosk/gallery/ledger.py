@@ -5,15 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final, Literal
 
+from kiosk import wallclock
 from kiosk.gallery.counters import Counter
 
 Verdict = Literal["approved", "rejected", "removed"]
 
 KEPT_DAYS: Final = 400
 """How long numbers are kept: a year can be compared with the one before."""
-
-EARLIEST: Final = date(2026, 1, 1)
-"""A clock that shows an earlier day has lost its battery."""
 
 
 class Ledger:
@@ -26,10 +24,10 @@ class Ledger:
     def day(self) -> date:
         """Today; while the clock cannot be right, the last day on which anything was counted."""
         today = self._today()
-        if today >= EARLIEST:
+        if wallclock.plausible(today):
             return today
         (last,) = self._database.execute("SELECT max(day) FROM counters").fetchone()
-        return date.fromisoformat(last) if last else EARLIEST
+        return date.fromisoformat(last) if last else wallclock.EARLIEST
 
     def add(self, name: Counter, by: int) -> None:
         """Add to a counter of today."""

@@ -2,10 +2,9 @@
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
 
-from kiosk import config, errors, paths
+from kiosk import config, errors, paths, wallclock
 from kiosk.gallery import counters, database, limits
 from kiosk.gallery.store import Gallery
 
@@ -15,14 +14,9 @@ def folder() -> Path:
     return paths.state_dir() / "gallery"
 
 
-def today() -> date:
-    """By the machine's clock and its time zone."""
-    return datetime.now().astimezone().date()
-
-
 def opened(settings: config.KioskConfig) -> Gallery:
     """The gallery, mended and pruned. Raises GalleryAbsent, GalleryInUse."""
-    return Gallery(folder(), limits.of(settings.gallery), today)
+    return Gallery(folder(), limits.of(settings.gallery), wallclock.today)
 
 
 def words_counted() -> Mapping[str, int]:

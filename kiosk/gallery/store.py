@@ -11,11 +11,11 @@ from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
-from kiosk import errors
+from kiosk import errors, wallclock
 from kiosk.gallery import counters as counting
 from kiosk.gallery import database, repair
 from kiosk.gallery.counters import Counter
-from kiosk.gallery.ledger import EARLIEST, Ledger, Verdict
+from kiosk.gallery.ledger import Ledger, Verdict
 from kiosk.gallery.limits import Limits
 from kiosk.gallery.scenes import Folder, Scene, State, new
 
@@ -136,7 +136,7 @@ class Gallery:
         with self._lock:
             today = self._today()
             # A clock that cannot be right is no reason to delete anything.
-            if today >= EARLIEST:
+            if wallclock.plausible(today):
                 oldest = (today - timedelta(days=self._limits.retention_days)).isoformat()
                 aged = repair.read(self._database, "WHERE day < ?", (oldest,))
                 self._delete(scene.id for scene in aged)

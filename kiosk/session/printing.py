@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import logging
 import os
 import subprocess
 from typing import Final
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kiosk import catalogue, errors, files, paths
 
+_log = logging.getLogger(__name__)
 _WAIT_S: Final = 5.0
 # Prints at 300 dots per inch on paper of 10 by 15 cm; CUPS fits the sheet to what is loaded.
 _PAPER: Final = (1181, 1772)
@@ -99,11 +101,14 @@ class _Counted(msgspec.Struct, frozen=True):
 
 
 def _counted() -> _Counted:
+    file = paths.state_dir() / "prints.json"
     try:
-        file = paths.state_dir() / "prints.json"
         return msgspec.json.decode(file.read_bytes(), type=_Counted)
-    except (OSError, msgspec.DecodeError):
-        return _Counted(datetime.date.min, 0)
+    except FileNotFoundError:
+        pass
+    except (OSError, msgspec.DecodeError) as broken:
+        _log.warning("%s: %s; today's prints are counted from none", file, broken)
+    return _Counted(datetime.date.min, 0)
 
 
 def _default() -> str | None:

@@ -1,6 +1,5 @@
 """Taking a picture home: whether it can be offered now, and doing it. Off unless configured."""
 
-import datetime
 import logging
 import threading
 import uuid
@@ -8,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
-from kiosk import config, errors
+from kiosk import config, errors, wallclock
 from kiosk.credentials import sign
 from kiosk.session import printing
 from kiosk.session.jobs import Post
@@ -104,7 +103,7 @@ class TakeHome:
 
     def _can(self) -> bool:
         if self._settings.take_home == "print":
-            left = printing.Quota(self._settings.prints_per_day).left(_today())
+            left = printing.Quota(self._settings.prints_per_day).left(wallclock.today())
             return left > 0 and printing.idle_printer(self._settings.printer) is not None
         request = messages.Health(job=uuid.uuid4().hex)
         try:
@@ -120,7 +119,7 @@ class TakeHome:
             printer = printing.idle_printer(self._settings.printer)
             if printer is None:
                 raise errors.PrinterAbsent(reason="busy")
-            printing.Quota(self._settings.prints_per_day).count(_today())
+            printing.Quota(self._settings.prints_per_day).count(wallclock.today())
             printing.send(printer, sign.sealed(printing.sheet(png, sentence, language)))
         except (errors.HeritageError, OSError) as fault:
             _log.warning("not printed: %s", fault)
@@ -138,7 +137,3 @@ class TakeHome:
         except (errors.HeritageError, OSError) as fault:
             _log.warning("not offered: %s", fault)
         return "failed", ""
-
-
-def _today() -> datetime.date:
-    return datetime.datetime.now().astimezone().date()

@@ -9,9 +9,6 @@ import msgspec
 from kiosk.config import Span, Weekday
 
 WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
-RELEASE_YEAR: Final = 2026
-"""Of this release: a clock that shows an earlier year has lost its time."""
-
 Week = Mapping[Weekday, Span]
 """Days that are not named are closed. A span that ends at or before its beginning ends next day."""
 
@@ -22,11 +19,6 @@ class Opening(msgspec.Struct, frozen=True):
     days: int
     weekday: Weekday
     minute: int
-
-
-def plausible(now: datetime) -> bool:
-    """Whether the clock can be believed at all."""
-    return now.year >= RELEASE_YEAR
 
 
 def minutes(span: Span) -> tuple[int, int]:

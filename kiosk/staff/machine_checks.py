@@ -7,8 +7,8 @@ from typing import Final
 
 from PIL import ImageFont
 
-from kiosk import errors, files, paths
-from kiosk.staff import hours, shutters
+from kiosk import errors, files, paths, wallclock
+from kiosk.credentials import identity
 from kiosk.staff.pins import ROLES, Pins
 from kiosk.staff.rows import Place, Row
 
@@ -60,8 +60,8 @@ def fonts(_place: Place) -> Row:
 
 def clock(_place: Place) -> Row:
     """Whether the machine knows what year it is."""
-    now = shutters.local_time()
-    ok = hours.plausible(now)
+    now = wallclock.now()
+    ok = wallclock.plausible(now)
     return Row("clock", ok, "good" if ok else "bad", {"now": now.strftime("%Y-%m-%d %H:%M")})
 
 
@@ -72,6 +72,20 @@ def pins(place: Place) -> Row:
     except errors.PinsUnreadable as fault:
         return Row("pins", False, fault=fault)
     return Row("pins", not missing, "bad" if missing else "good", {"missing": ", ".join(missing)})
+
+
+def credentials(place: Place) -> Row:
+    """Whether pictures that leave can say what they are, where any may leave."""
+    leave = place.config.gallery.keep or place.config.take_home != "none"
+    try:
+        made = identity.load()
+    except errors.CredentialsUnusable as fault:
+        return Row("credentials", False, fault=fault)
+    if made is None:
+        return Row("credentials", not leave, "bad" if leave else "none")
+    ok = made.ends > wallclock.now()
+    values = {"organisation": made.organisation, "ends": f"{made.ends:%Y-%m-%d}"}
+    return Row("credentials", ok, "good" if ok else "ended", values)
 
 
 def panel(place: Place) -> Row:

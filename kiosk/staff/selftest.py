@@ -14,6 +14,7 @@ CHECKS: Final[tuple[Callable[[Place], Row], ...]] = (
     machine.state,
     machine.settings,
     machine.fonts,
+    machine.credentials,
     machine.panel,
     worker.painter,
     worker.listener,

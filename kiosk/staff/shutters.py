@@ -5,17 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
-from kiosk import config
+from kiosk import config, wallclock
 from kiosk.staff import hours
 from kiosk.staff.settings import SettingsFile
 
 Reason = Literal["paused", "hours"]
 _log = logging.getLogger(__name__)
-
-
-def local_time() -> datetime:
-    """The machine's clock, in its own time zone."""
-    return datetime.now().astimezone()
 
 
 class Shutters:
@@ -25,7 +20,7 @@ class Shutters:
         self,
         configured: config.KioskConfig,
         settings: SettingsFile,
-        now: Callable[[], datetime] = local_time,
+        now: Callable[[], datetime] = wallclock.now,
     ) -> None:
         self._configured = configured
         self._settings = settings
@@ -50,10 +45,10 @@ class Shutters:
     def next_opening(self) -> hours.Opening | None:
         """When it opens again by the hours; None where that is not known."""
         week, now = self.week, self.now()
-        return hours.next_opening(week, now) if week and hours.plausible(now) else None
+        return hours.next_opening(week, now) if week and wallclock.plausible(now) else None
 
     def _believe(self, now: datetime) -> bool:
-        believed = hours.plausible(now)
+        believed = wallclock.plausible(now)
         if believed != self._believed:
             self._believed = believed
             if not believed:

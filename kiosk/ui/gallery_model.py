@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from kiosk import catalogue
-from kiosk.gallery import local
+from kiosk import catalogue, wallclock
 from kiosk.gallery.clerk import Clerk
 from kiosk.gallery.scenes import Scene
 from kiosk.gallery.store import Gallery
@@ -127,7 +126,7 @@ class GalleryModel(QObject):
             self._posted.emit(partial(self._hang, decoded(png), hanging))
 
     def _prune_daily(self) -> None:
-        today = local.today()
+        today = wallclock.today()
         if self._gallery is not None and today != self._pruned:
             self._pruned = today
             self._gallery.prune()

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 
+from kiosk import wallclock
 from kiosk.config import Weekday
 from kiosk.staff import hours, notice
 from kiosk.staff.shutters import Reason, Shutters
@@ -71,7 +72,7 @@ class HoursModel(QObject):
     @Property(bool, notify=changed)
     def believed(self) -> bool:
         """Whether the clock can be believed; else the hours are not kept."""
-        return hours.plausible(self._shutters.now())
+        return wallclock.plausible(self._shutters.now())
 
     @Property(str, notify=changed)
     def title(self) -> str:

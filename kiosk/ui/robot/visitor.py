@@ -96,9 +96,15 @@ class Visitor:
         """What children, sleeves and the curious do."""
         wild = (
             self._press, self._press, self._finger.tap_anywhere, self._finger.drag,
-            self._finger.key, lambda: self._finger.hold_corner(self._chance.choice((50, 300))),
+            self._finger.key, self._hold,
+            lambda: self._finger.hold_corner(self._chance.choice((50, 300))),
         )  # fmt: skip
         self._chance.choice(wild)()
+
+    def _hold(self) -> None:
+        controls = self._finger.controls()
+        if controls:
+            self._finger.hold(self._chance.choice(controls), 120)
 
     def _press(self) -> None:
         controls = self._finger.controls()

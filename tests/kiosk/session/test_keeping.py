@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.credentials import identity, sign
 from kiosk.gallery.clerk import Clerk
 from kiosk.gallery.limits import Limits
 from kiosk.gallery.store import Gallery
@@ -111,6 +112,26 @@ def test_visits_scenes_waits_and_verdicts_are_counted(showing, gallery, clerk) -
         "visits": 1, "scenes": 2, "kept": 1, "wait.2": 1, "wait.30": 1,
         "words.allow": 2, "words.sexual": 1,
     }  # fmt: skip
+
+
+def test_what_is_kept_says_that_a_machine_made_it(showing, gallery) -> None:
+    identity.make("Museu")
+    showing.controller.happen(Event.KEEP)
+    showing.until(lambda: showing.controller.visit.keeping == "kept")
+    (scene,) = gallery.pending()
+    reading = sign.read(gallery.picture(scene.id))
+    assert reading is not None
+    assert (reading.intact, reading.ours) == (True, True)
+    assert reading.source == "trainedAlgorithmicMedia"
+
+
+def test_a_certificate_that_cannot_sign_keeps_nothing(showing, gallery, caplog) -> None:
+    identity.make("Museu")
+    identity.place().write_bytes(b"?")
+    showing.controller.happen(Event.KEEP)
+    showing.until(lambda: showing.controller.visit.keeping == "refused")
+    assert gallery.pending() == []
+    assert identity.NAME in caplog.text
 
 
 def test_an_answer_that_comes_after_the_visitor_left_changes_nothing(showing, gallery) -> None:

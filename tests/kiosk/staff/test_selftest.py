@@ -4,8 +4,9 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk import catalogue
-from kiosk.staff import machine_checks, selftest, shutters, worker_checks
+from kiosk import catalogue, config, wallclock
+from kiosk.credentials import identity
+from kiosk.staff import machine_checks, selftest, worker_checks
 from kiosk.staff.panel import Panel
 from kiosk.staff.pins import Cost, Pins
 
@@ -24,7 +25,7 @@ def test_a_kiosk_that_is_well_but_for_its_flat_picture_and_missing_pins(place, s
     rows = {row.id: row for row in selftest.run(place)}
     assert len(rows) == len(selftest.CHECKS)
     # The scripted painter paints one colour only, which is no picture.
-    assert {name for name, row in rows.items() if not row.ok} == {"pins", "picture"}
+    assert {name for name, row in rows.items() if not row.ok} == {"pins", "picture", "credentials"}
     assert rows["picture"].said == "bad"
     assert rows["microphone"].values["level"] == "50"
     for language in catalogue.LANGUAGES:
@@ -68,6 +69,28 @@ def test_pins(place) -> None:
     assert not machine_checks.pins(place).ok
 
 
+def test_credentials_that_are_missing_unneeded_there_and_broken(place) -> None:
+    assert machine_checks.credentials(place).said == "bad"
+    nothing_leaves = configured(place, gallery=config.GallerySettings(keep=False))
+    assert machine_checks.credentials(nothing_leaves).ok
+    printed = configured(nothing_leaves, take_home="print")
+    assert not machine_checks.credentials(printed).ok
+    identity.make("Museu")
+    row = machine_checks.credentials(place)
+    assert (row.ok, row.values["organisation"]) == (True, "Museu")
+    assert machine_checks.credentials(printed).ok
+    identity.place().write_bytes(b"?")
+    assert not machine_checks.credentials(place).ok
+
+
+def test_credentials_that_have_ended(place, monkeypatch) -> None:
+    identity.make("Museu")
+    now = wallclock.now()
+    monkeypatch.setattr(wallclock, "now", lambda: now.replace(year=now.year + 20))
+    row = machine_checks.credentials(place)
+    assert (row.ok, row.said) == (False, "ended")
+
+
 def test_a_state_folder_that_refuses(place) -> None:
     assert machine_checks.state(place).ok
     assert list(place.state.iterdir()) == []
@@ -83,8 +106,8 @@ def test_too_little_room(place, monkeypatch) -> None:
 
 
 def test_a_clock_that_lost_its_time(place, monkeypatch) -> None:
-    now = shutters.local_time()
-    monkeypatch.setattr(shutters, "local_time", lambda: now.replace(year=2001))
+    now = wallclock.now()
+    monkeypatch.setattr(wallclock, "now", lambda: now.replace(year=2001))
     row = machine_checks.clock(place)
     assert not row.ok
     assert row.values["now"].startswith("2001")
