@@ -75,7 +75,7 @@ def test_an_environment_with_the_kiosk_extra_alone_paints(tmp_path: Path) -> Non
         )
         took.append(time.monotonic() - began)
     answer = json.loads(done.stdout)
-    assert (answer["width"], answer["height"]) == (128, 128)
+    assert (answer["width"], answer["height"]) == (256, 256)
     assert picture.read_bytes().startswith(b"\x89PNG")
     # The first start also compiles what pip left uncompiled; the bar is for the usual one.
     assert took[1] <= 4.0

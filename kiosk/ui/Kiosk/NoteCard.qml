@@ -40,7 +40,7 @@ Item {
             width: parent.width
             text: card.note?.text ?? ""
             color: Theme.wool
-            font.pixelSize: (Theme.landscape ? 2.9 : 3.1) * Theme.letter
+            font.pixelSize: (Theme.landscape && !Theme.tiny ? 2.6 : 3.1) * Theme.letter
             lineHeight: 1.16
         }
         BodyText {

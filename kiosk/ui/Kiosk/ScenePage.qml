@@ -23,7 +23,7 @@ Item {
     Column {
         id: plate
         x: Theme.landscape ? picture.x + picture.width + 1.4 * Theme.margin : page.frame
-        y: Theme.landscape ? picture.y : picture.y + picture.height + 3 * Theme.unit
+        y: Theme.tiny ? picture.y : Theme.landscape ? page.frame : picture.y + picture.height + 3 * Theme.unit
         width: page.width - x - (Theme.landscape ? Theme.margin : page.frame)
         spacing: 1.4 * Theme.unit
 

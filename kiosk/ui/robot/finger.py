@@ -55,13 +55,15 @@ class Finger:
     def __init__(self, window: QQuickWindow, chance: random.Random) -> None:
         self._window = window
         self._chance = chance
+        context = qmlContext(window)
+        if context is None:
+            raise ValueError("a window that no QML made")
+        # Once: each new expression is compiled anew, and Qt keeps the 17 kB of every compilation.
+        self._walk = QQmlExpression(context, window, _WALK)
 
     def controls(self) -> list[Control]:
         """What could be pressed now."""
-        context = qmlContext(self._window)
-        if context is None:
-            return []
-        answer = QQmlExpression(context, self._window, _WALK).evaluate()
+        answer = self._walk.evaluate()
         found = answer[0] if isinstance(answer, tuple) else answer
         return msgspec.json.decode(str(found), type=list[Control])
 
