@@ -3,18 +3,21 @@
 from pathlib import Path
 
 import numpy as np
+import torch
 from diffusers import UNet2DConditionModel
 from PIL import Image
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from training.base.autoencoder import with_new_decoder
 from training.base.config import BaseConfig
-from training.base.decode import finish_decoder, load_decoder, train_decoder
+from training.base.decode import finish_decoder, train_decoder
 from training.base.diffuse import Watcher, train_diffusion
-from training.base.models import build_autoencoder, build_scheduler
+from training.base.latents import prepare_latents
+from training.base.models import build_autoencoder, build_scheduler, build_unet
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.base.prepare import prepare
 from training.base.publish import BEGUN_FROM, publish
+from training.base.weights import load_decoder
 from training.checkpoint import latest_step
 from training.files import write_atomically
 from training.probe.predict import Probe
@@ -57,6 +60,7 @@ def _train(config: BaseConfig, run: Path, until: int | None, *, published: bool)
     prepare(config, run)
     if train_decoder(config, run, until=config.decoder_steps) < config.decoder_steps:
         return 0
+    prepare_latents(config, run)
     goal = min(until or config.steps, config.steps)
     step = latest_step(run / "checkpoints")
     if step < goal:
@@ -70,18 +74,18 @@ def _train(config: BaseConfig, run: Path, until: int | None, *, published: bool)
 def begin_from(published: Path, run: Path, config: BaseConfig) -> None:
     """Lay a published model's parts into a new run, so that training goes on from its weights.
 
-    A decoder that the recipe wants otherwise is begun anew, over the same latents.
+    A decoder that the recipe wants otherwise is begun anew, over the same latents. Where it wants
+    other latents, the autoencoder is, and the UNet's outermost convolutions with it.
     """
     pipeline = load_pipeline(published)
     fresh = build_autoencoder(config)
-    if pipeline.vae.state_dict().keys() != fresh.state_dict().keys():
-        pipeline.vae = with_new_decoder(pipeline.vae, fresh)
-    parts = {
-        "tokenizer": pipeline.tokenizer,
-        "text-encoder": pipeline.text_encoder,
-        "unet": pipeline.unet,
-        "vae-linear": pipeline.vae,
-    }
+    parts = {"tokenizer": pipeline.tokenizer, "text-encoder": pipeline.text_encoder}
+    if _shapes(pipeline.vae.encoder) != _shapes(fresh.encoder):
+        parts["unet-before"] = with_new_ends(pipeline.unet, build_unet(config))
+    else:
+        parts["unet"] = pipeline.unet
+        same = pipeline.vae.state_dict().keys() == fresh.state_dict().keys()
+        parts["vae-linear"] = pipeline.vae if same else with_new_decoder(pipeline.vae, fresh)
     for name, part in parts.items():
         if not (run / name).exists():
             part.save_pretrained(run / name)
@@ -90,12 +94,29 @@ def begin_from(published: Path, run: Path, config: BaseConfig) -> None:
             write_atomically(run / kept, (published / name).read_bytes())
 
 
+def with_new_ends(
+    learnt: UNet2DConditionModel, fresh: UNet2DConditionModel
+) -> UNet2DConditionModel:
+    """`fresh` with `learnt`'s weights but for the convolutions that touch the latents."""
+    ends = ("conv_in.", "conv_out.")
+    inner = {name: w for name, w in learnt.state_dict().items() if not name.startswith(ends)}
+    strangers = fresh.load_state_dict(inner, strict=False).unexpected_keys
+    if strangers:
+        raise ValueError(f"the UNet has no {strangers[0]}")
+    return fresh
+
+
+def _shapes(module: torch.nn.Module) -> dict[str, torch.Size]:
+    return {name: value.shape for name, value in module.state_dict().items()}
+
+
 def watcher(config: BaseConfig, run: Path) -> Watcher:
     """A function that paints a contact sheet and asks the probe, for `train_diffusion`."""
     tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
 
     def watch(step: int, text: CLIPTextModel, unet: UNet2DConditionModel) -> dict[str, float]:
-        pipeline = assemble(text, unet, load_decoder(run), tokenizer, build_scheduler(config))
+        vae = load_decoder(run).to(unet.device)
+        pipeline = assemble(text, unet, vae, tokenizer, build_scheduler(config))
         names = [name for name in CORPUS if CONCEPTS[name].kind != "landscape"]
         prompts = [canonical_caption(name) for name in names]
         seeds = list(range(len(names)))

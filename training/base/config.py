@@ -14,6 +14,8 @@ class BaseConfig(Settings, frozen=True):
     seed: int = 20
     size: int = 256
     scenes: int = 40_000
+    # So many more are painted while the UNet learns (beside.py): where a GPU does not want to wait.
+    scenes_beside: int = 0
     # A stretch that goes on from published weights paints scenes that the one before did not.
     first_seed: int = 1_000_000
     decoder_scenes: int = 8_000
@@ -24,6 +26,8 @@ class BaseConfig(Settings, frozen=True):
     # Twelve components show who stands where in what colours; the decoder supplies the lines.
     # 24 show the lines too, and the UNet then spends most of its learning on them (decision 0004).
     latent_channels: int = 12
+    # Of the encoder's convolutions, the finest size first; none: principal components alone.
+    encoder_widths: tuple[int, ...] = ()
     # The first components are far wider than noise: untamed, the noisiest timestep still shows the
     # sky's colour and the sentence has nothing to say. Hence three settings: components are divided
     # by eigenvalue^component_damping, all latents multiplied by latent_scale, and beta_end larger
@@ -95,6 +99,8 @@ class BaseConfig(Settings, frozen=True):
             raise ValueError(f"caption_dropout {self.caption_dropout} is not in 0..1")
         if not 1 <= self.decoder_crop <= self.grid:
             raise ValueError(f"decoder_crop {self.decoder_crop} is not in 1..{self.grid}")
+        if self.scenes_beside and self.sight_weight > 0:
+            raise ValueError("scenes_beside have no sights: set sight_weight to 0")
         if self.cooldown_steps > self.steps:
             raise ValueError(f"cooldown_steps {self.cooldown_steps} exceed steps {self.steps}")
 

@@ -1,8 +1,8 @@
-"""Train the autoencoder's residual decoder: from latents back to pictures with clean lines.
+"""Train the autoencoder's residuals: from pictures to latents and back, with clean lines.
 
 First on encoded pictures, with a little noise, because what the UNet paints is never exactly an
-encoding. Once there is a trained UNet, in a second course also on pictures that it has repainted in
-part (repaint.py). The linear part stays fixed: latents and previews keep their meaning.
+encoding. Once there is a trained UNet, in a second course the decoder alone, also on pictures that
+the UNet has repainted in part (repaint.py): the latents then keep their meaning.
 """
 
 from pathlib import Path
@@ -14,12 +14,12 @@ from transformers import CLIPTokenizer
 from training.base.autoencoder import PatchAutoencoder
 from training.base.config import BaseConfig
 from training.base.corpus import read_pictures
-from training.base.diffuse import load_ema
 from training.base.lesson import Lesson
 from training.base.models import build_scheduler
 from training.base.pipeline import assemble
 from training.base.prepare import as_tensor
 from training.base.repaint import repaint
+from training.base.weights import COURSES, load_decoder, load_ema
 from training.checkpoint import load_checkpoint, save_checkpoint
 from training.curve import note
 from training.interrupt import stop_wish
@@ -27,18 +27,24 @@ from training.progress import progress
 
 _SAVE_EVERY = 250
 _HELD_OUT = 100  # pictures at the end, at most a quarter of all
-_COURSES = ("decoder", "finish")  # folders of a run, in the order of training
+_KNOWN = 256  # pictures that say how wide a component is
+_TOLD_EVERY = 10  # steps
+_AT_ONCE = 50
 
 
 def train_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
     """Train on encoded pictures to step `until` (decoder_steps at most); the step reached."""
-    lesson = Lesson(config, PatchAutoencoder.from_pretrained(run / "vae-linear"))
+    model = PatchAutoencoder.from_pretrained(run / "vae-linear")
+    # Latents that a UNet has learnt already, those of published weights, stay what they are.
+    fresh = model.encoder.residual is not None and not (run / "unet").is_dir()
+    known = as_tensor(_pictures(config, run)[:_KNOWN]) if fresh else None
+    lesson = Lesson(config, model, known)
     return _train(config, run, "decoder", lesson, min(until, config.decoder_steps))
 
 
 def finish_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
     """Go on from there with what the UNet repainted, to step `until` (finish_steps at most)."""
-    lesson = Lesson(config, load_decoder(run, courses=_COURSES[:1]))
+    lesson = Lesson(config, load_decoder(run, courses=COURSES[:1]), None)
     return _train(config, run, "finish", lesson, min(until, config.finish_steps))
 
 
@@ -48,20 +54,25 @@ def _train(config: BaseConfig, run: Path, course: str, lesson: Lesson, until: in
         return step
     steps = config.decoder_steps if course == "decoder" else config.finish_steps
     pictures = _pictures(config, run)
-    repainted = _repainted(config, run, pictures) if course == "finish" else None
+    squares = Squares(config, pictures, lesson.model.device)
+    if course == "finish":
+        squares.repainted = _repainted(config, run, pictures)
     with stop_wish() as wish, progress() as bar:
         task = bar.add_task(course, total=until, completed=step)
         while step < until and not wish:
-            target, latents = _batch(config, lesson.model, pictures, repainted, step)
+            target, noise, repainted = squares.at(step)
             judged = config.decoder_critic > 0 and step >= config.decoder_critic_from
             rate = config.decoder_learning_rate * _decay(step, steps)
-            loss = lesson.step(rate, target, latents, judged=judged)
+            lesson.step(rate, target, noise, repainted, judged=judged)
             step += 1
-            bar.update(task, completed=step, description=f"{course} {loss:.4f}")
+            bar.update(task, completed=step)
+            if step % _TOLD_EVERY == 0:
+                bar.update(task, description=f"{course} {lesson.last()['loss']:.4f}")
             if step % _SAVE_EVERY == 0 or step == until or wish:
                 save_checkpoint(run / course, step, lesson.state())
-                quality = psnr(load_decoder(run), pictures[-_held_out(pictures) :])
-                row = {"step": step, "psnr_db": quality, **lesson.last}
+                learnt = load_decoder(run).to(lesson.model.device)
+                quality = psnr(learnt, pictures[-_held_out(pictures) :])
+                row = {"step": step, "psnr_db": quality, **lesson.last()}
                 note(run / "decoder.jsonl", {"course": course, **row})
     return step
 
@@ -69,20 +80,11 @@ def _train(config: BaseConfig, run: Path, course: str, lesson: Lesson, until: in
 @torch.no_grad()
 def psnr(model: PatchAutoencoder, pictures: np.ndarray) -> float:
     """Reconstruction PSNR in dB over `pictures` (N, H, W, 3) uint8."""
-    target = as_tensor(pictures)
-    painted = model.forward(target).clamp(-1, 1)
-    return float(10 * torch.log10(4.0 / (painted - target).pow(2).mean()))
-
-
-def load_decoder(run: Path, *, courses: tuple[str, ...] = _COURSES) -> PatchAutoencoder:
-    """The autoencoder with the run's newest decoder weights."""
-    model: PatchAutoencoder = PatchAutoencoder.from_pretrained(run / "vae-linear")
-    for course in courses:
-        state = load_checkpoint(run / course)
-        if state is not None:
-            model.load_state_dict(state["averaged"])
-    model.eval()
-    return model
+    errors = []
+    for start in range(0, len(pictures), _AT_ONCE):
+        target = as_tensor(pictures[start : start + _AT_ONCE]).to(model.device)
+        errors.append((model.forward(target).clamp(-1, 1) - target).pow(2).mean((1, 2, 3)))
+    return float(10 * torch.log10(4.0 / torch.cat(errors).mean()))
 
 
 def _pictures(config: BaseConfig, run: Path) -> np.ndarray:
@@ -94,39 +96,46 @@ def _pictures(config: BaseConfig, run: Path) -> np.ndarray:
     return np.concatenate(shards)
 
 
-@torch.no_grad()
-def _batch(
-    config: BaseConfig,
-    model: PatchAutoencoder,
-    pictures: np.ndarray,
-    repainted: torch.Tensor | None,
-    step: int,
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Squares of pictures and their noisy latents, by (seed, step); half of the latents as
+class Squares:
+    """Squares of pictures and the noise for their latents, by (seed, step); half of the latents as
     repainted, where there are such.
     """
-    rng = np.random.default_rng((config.seed, step))
-    rows = rng.integers(0, len(pictures) - _held_out(pictures), config.decoder_batch)
-    side, patch = config.decoder_crop * config.patch_size, config.patch_size
-    y, x = rng.integers(0, config.grid - config.decoder_crop + 1, 2)
-    again = 0 if repainted is None else len(rows) // 2
-    if repainted is not None:
-        rows[:again] = rng.integers(0, len(repainted), again)
-    top, left = y * patch, x * patch
-    target = as_tensor(pictures[rows, top : top + side, left : left + side])
-    target = target.to(model.device).contiguous()
-    mirrored = rng.random() < 0.5 and repainted is None
-    if mirrored:
-        target = target.flip(3).contiguous()
-    latents = model.encoder(target)
-    noise = torch.from_numpy(rng.standard_normal(latents.shape, np.float32))
-    strength = torch.from_numpy(rng.random((len(rows), 1, 1, 1), np.float32))
-    far = (config.decoder_latent_noise * strength * noise).to(model.device)
-    latents = latents + far
-    if repainted is not None:
-        end_y, end_x = y + config.decoder_crop, x + config.decoder_crop
-        latents[:again] = repainted[rows[:again], :, y:end_y, x:end_x].to(model.device)
-    return target, latents
+
+    def __init__(self, config: BaseConfig, pictures: np.ndarray, device: torch.device) -> None:
+        self.config = config
+        self.device = device
+        self.pictures = torch.from_numpy(pictures)
+        if device.type == "cuda":
+            self.pictures = self.pictures.to(device)
+        self.known = len(pictures) - _held_out(pictures)
+        self.repainted: torch.Tensor | None = None
+
+    def at(self, step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]:
+        """Squares (B, 3, S, S) in -1..1, noise of their latents' shape, and the latents of the
+        first squares as repainted.
+        """
+        config = self.config
+        rng = np.random.default_rng((config.seed, step))
+        rows = rng.integers(0, self.known, config.decoder_batch)
+        patch, crop = config.patch_size, config.decoder_crop
+        y, x = rng.integers(0, config.grid - crop + 1, 2)
+        again = 0 if self.repainted is None else len(rows) // 2
+        if self.repainted is not None:
+            rows[:again] = rng.integers(0, len(self.repainted), again)
+        down = slice(y * patch, (y + crop) * patch)
+        across = slice(x * patch, (x + crop) * patch)
+        chosen = self.pictures[torch.from_numpy(rows).to(self.pictures.device), down, across]
+        target = as_tensor(chosen).to(self.device)
+        if rng.random() < 0.5 and self.repainted is None:
+            target = target.flip(3)
+        shape = (len(rows), config.latent_channels, crop, crop)
+        noise = torch.from_numpy(rng.standard_normal(shape, np.float32))
+        strength = torch.from_numpy(rng.random((len(rows), 1, 1, 1), np.float32))
+        noise = (config.decoder_latent_noise * strength * noise).to(self.device)
+        if self.repainted is None:
+            return target.contiguous(), noise, None
+        part = self.repainted[rows[:again], :, y : y + crop, x : x + crop]
+        return target.contiguous(), noise, part.to(self.device)
 
 
 def _repainted(config: BaseConfig, run: Path, pictures: np.ndarray) -> torch.Tensor:
@@ -139,6 +148,7 @@ def _repainted(config: BaseConfig, run: Path, pictures: np.ndarray) -> torch.Ten
         tokenizer = CLIPTokenizer.from_pretrained(run / "tokenizer")
         vae = load_decoder(run, courses=())
         pipeline = assemble(text, unet, vae, tokenizer, build_scheduler(config))
+        pipeline.to("cuda" if torch.cuda.is_available() else "cpu")
         count = min(config.finish_samples, len(pictures) - _held_out(pictures))
         scale = vae.config.scaling_factor
         latents = torch.from_numpy(np.load(run / "latents.npy", mmap_mode="r")[:count].copy())

@@ -38,7 +38,8 @@ def maps(layouts: torch.Tensor, side: int) -> torch.Tensor:
     across = (centres >= x0) & (centres <= x1)
     down = (centres >= y0) & (centres <= y1)
     covered = (down[..., :, None] & across[..., None, :]).float()
-    present = functional.one_hot((layouts[..., 0].long() + 1), len(LABELS) + 1)[..., 1:].float()
+    known = torch.arange(len(LABELS), device=layouts.device)
+    present = (layouts[..., :1] == known).float()
     return torch.einsum("bkl,bkyx->blyx", present, covered).clamp(max=1)
 
 

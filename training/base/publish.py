@@ -11,12 +11,11 @@ from transformers import CLIPTokenizer
 from training.adapter import FEW_STEP_NAME, hash_base
 from training.base.card import MADE, OVERVIEW, Made, Stretch, write_card
 from training.base.config import BaseConfig
-from training.base.decode import load_decoder
-from training.base.diffuse import load_ema
 from training.base.models import build_scheduler
 from training.base.pipeline import assemble, load_pipeline
 from training.base.sheet import write_overview
 from training.base.verdict import NAME
+from training.base.weights import load_decoder, load_ema
 
 # What a published folder tells of its training, and how a run that begins from it keeps that.
 BEGUN_FROM = {
