@@ -28,9 +28,9 @@ from kiosk.gallery.store import Gallery
 from kiosk.prompts import lexicon
 from kiosk.prompts.path import prepare
 from kiosk.session.children import sockets
-from kiosk.session.controller import Visit
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import of_chips, spoken
+from kiosk.session.visit import Visit
 from kiosk.ui import app
 from kiosk.ui.previews import Previews
 from kiosk.ui.session_model import SessionModel

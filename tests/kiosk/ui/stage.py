@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 
 from kiosk import errors
 from kiosk.prompts import lexicon, path
-from kiosk.session.controller import Visit
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import LONGEST, of_chips, spoken
+from kiosk.session.visit import Visit
 
 SENTENCE = of_chips([lexicon.chip("gaucho"), lexicon.chip("coxilha")])
 LONG = spoken(("um gaúcho tomando chimarrão ao lado do cavalo crioulo na coxilha, " * 3)[:LONGEST])

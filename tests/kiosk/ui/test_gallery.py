@@ -18,10 +18,10 @@ from kiosk.gallery import archive, counters, local
 from kiosk.gallery.limits import Limits
 from kiosk.gallery.store import Gallery
 from kiosk.prompts import rules
-from kiosk.session.controller import Visit
 from kiosk.session.keeping import Keeper
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import spoken
+from kiosk.session.visit import Visit
 from kiosk.ui import app, tallies
 from tests.kiosk.ui.alone import MM, Alone
 

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 
 import kiosk
 from kiosk.session.children import sockets
-from kiosk.session.controller import Visit
 from kiosk.session.machine import State
+from kiosk.session.visit import Visit
 from tests.kiosk.ui import stage
 from tests.kiosk.ui.keys import DOWN, LEFT, OK, RIGHT, UP, key, order, press, standing
 

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 
 from kiosk import errors
 from kiosk.prompts import lexicon
-from kiosk.session.controller import Visit
 from kiosk.session.idle import COUNTDOWN_S, QUIET_S
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import of_chips
+from kiosk.session.visit import Visit
 
 MM = 3.0
 PAGES = [state for state in State if state is not State.INVITE]

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 import kiosk
 from kiosk.session.children import Children, commands
-from kiosk.session.controller import Visit
+from kiosk.session.visit import Visit
 from tests.kiosk.ui import keys
 
 ROOT = Path(kiosk.__file__).parent.parent
