@@ -134,11 +134,11 @@ class Controller:
         self.visit = replace(self.visit, next_seed=self.visit.seed)
         self.happen(Event.PAINT)
 
-    def take_home(self, language: str) -> None:
+    def take_home(self) -> None:
         """Print or offer the finished scene, as configured."""
         self.clock.sign_of_life()
         if self.visit.finished and self.visit.picture is not None:
-            self.home.begin(self.visit.picture, self.visit.sentence.text, language)
+            self.home.begin(self.visit.picture, self.visit.sentence.text, self.language)
 
     def sign_of_life(self) -> None:
         """A touch anywhere: the idle wait begins again, the invitation closes."""
