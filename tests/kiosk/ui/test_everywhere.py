@@ -4,6 +4,7 @@ all languages are spoken, and a turned screen loses nothing. A warning of Qt's f
 """
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from kiosk.catalogue import LANGUAGES, templates
@@ -229,3 +230,45 @@ def test_a_screen_turned_while_it_is_painted(house: House) -> None:
     house.page("showing")
     assert house.session.visit.finished
     assert house.model.sentence == "um boi"
+
+
+def test_one_visit_goes_through_every_state(house: House) -> None:
+    """By touch and voice, as they follow from each other; the painter's pictures are real."""
+    house.empty()
+    house.lie("portrait")
+    states: list[str] = []
+    house.model.changed.connect(lambda: states.append(str(house.session.session.state)))
+    house.press("ui.attract.touch")
+    house.press("ui.choose.speak")
+    house.page("listening")
+    house.until(lambda: house.model.speech)
+    house.press("ui.speak.finish")
+    house.page("confirm")
+    assert house.model.sentence == "Um gaúcho na coxilha ao entardecer"
+    assert "coxilha" in house.model.words
+    house.press("ui.confirm.paint")
+    house.page("painting")
+    house.until(lambda: house.model.hasPicture)
+    preview = house.session.visit.picture
+    house.page("showing")
+    picture = QImage.fromData(house.session.visit.picture)
+    assert (picture.width(), picture.height()) == (256, 256)
+    assert house.session.visit.picture != preview
+    assert {house.say("ui.label"), house.model.sentence} <= set(house.texts())
+    house.press("ui.scene.edit")
+    house.page("choose")
+    house.model.write("um homem nu")
+    house.press("ui.choose.paint")
+    house.page("trouble")
+    house.press("ui.trouble.accept")
+    house.page("showing")
+    house.goes(QUIET_S[State.SHOWING])
+    assert house.model.inviting
+    house.press("ui.invite.stay")
+    assert house.model.page == "showing"
+    house.goes(QUIET_S[State.SHOWING])
+    house.goes(COUNTDOWN_S)
+    assert house.model.page == "attract"
+    assert house.session.visit == Visit()
+    visitors = {str(state) for state in State} - {"degraded", "closed", "staff"}
+    assert set(states) == visitors

@@ -158,6 +158,17 @@ def test_a_visitor_leaves_a_scene_and_is_told_who_looks_first(screen, gallery, s
     assert screen.model.keeping == ""
 
 
+def test_on_a_full_disk_the_scene_is_not_kept_and_that_is_said(screen, tmp_path: Path) -> None:
+    full = Gallery(tmp_path / "full", Limits(10**7, 10**15, 90), lambda: TODAY)
+    showing(screen, full)
+    screen.press("ui.keep.offer")
+    screen.until(lambda: screen.model.keeping == "refused")
+    QTest.qWait(30)
+    assert screen.text("ui.keep.refused") in screen.texts()
+    assert screen.session.visit.picture == png(200), "the scene is still on the screen"
+    full.close()
+
+
 def test_without_a_gallery_nothing_is_offered_and_nothing_is_said_to_be_kept(screen) -> None:
     assert screen.text("ui.attract.private") in screen.texts()
     showing(screen, None)
