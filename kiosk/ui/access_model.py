@@ -123,11 +123,6 @@ class AccessModel(QObject):
         """No movement that is only for show."""
         return self._switches.reduced_motion
 
-    @Property(bool, notify=changed)
-    def readAloud(self) -> bool:
-        """The voice."""
-        return self._switches.read_aloud
-
     @Property(list, notify=changed)
     def switches(self) -> list[dict[str, object]]:
         """Each switch that this machine can honour: name, and whether it is on."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal
 
 from kiosk.session.controller import Controller
+from kiosk.session.idle import COUNTDOWN_S
 from kiosk.session.machine import State
 from kiosk.ui import session_texts
 from kiosk.ui.previews import NAME, Previews
@@ -66,6 +67,11 @@ class VisitMirror(QObject):
     def countdown(self) -> int:
         """Seconds left of the invitation."""
         return self.controller.clock.countdown(self.controller.session.state)
+
+    @Property(float, constant=True)
+    def patience(self) -> float:
+        """Seconds that the invitation waits in all."""
+        return COUNTDOWN_S
 
     @Property(str, notify=changed)
     def sentence(self) -> str:

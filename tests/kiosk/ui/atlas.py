@@ -20,8 +20,10 @@ from tests.kiosk.ui.house import GALLERY, NOON, House
 
 Holds = Callable[[], bool]
 """Whether a control has done what it is for."""
-Does = dict[str, Callable[[House], Holds]]
-"""By name, or key of the catalogue: called before the touch, for what holds after it."""
+Does = dict[str, Callable[[House], Holds] | None]
+"""By name, or key of the catalogue: called before the touch, for what holds after it. None where
+the very control is touched on another page of the table.
+"""
 
 @dataclass(frozen=True)
 class Still:
@@ -112,6 +114,10 @@ LANGUAGES: Does = {"Español": speaks("es"), "English": speaks("en"), "Portuguê
 HELP: Does = {"access.button": opens_panel}
 
 
+def elsewhere(does: Does) -> Does:
+    return dict.fromkeys(does)
+
+
 # Visitors' pages.
 
 
@@ -140,15 +146,19 @@ def surprises(house: House) -> Holds:
 
 def words(shelf: str) -> Callable[[House], Does]:
     def does(house: House) -> Does:
-        return {
+        all_shelves: Does = {
             **LANGUAGES, **HELP,
             **{f"ui.choose.{name}": opens(name) for name in house.model.shelves},
-            **{chip.label.pt: picks(chip.id) for chip in on_shelf(shelf)},
             "ui.choose.write": offers("ui.keyboard.done"),
             "ui.choose.surprise": surprises,
             "ui.choose.paint": paints,
             "ui.choose.speak": leads("listening", "confirm"),
         }  # fmt: skip
+        first = shelf == house.model.shelves[0]
+        return {
+            **(all_shelves if first else elsewhere(all_shelves)),
+            **{chip.label.pt: picks(chip.id) for chip in on_shelf(shelf)},
+        }
 
     return does
 
@@ -213,10 +223,8 @@ def keyboard(house: House) -> Does:
 
 def accents(house: House) -> Does:
     """Whatever is typed, the letters come back."""
-    does = {
-        name: done.before if isinstance(done, Still) else done
-        for name, done in keyboard(house).items()
-    }
+    does = elsewhere(keyboard(house))
+    # They made room.
     for letter in "qwertyuiopç":
         del does[letter]
     del does["access.words.accents"]
@@ -433,7 +441,7 @@ def menu(*pages: str) -> Callable[[House], Does]:
 
 def page(own: Callable[[House], Does]) -> Callable[[House], Does]:
     back = offers("staff.leave")
-    return lambda house: {**LANGUAGES, "staff.menu.back": back, **own(house)}
+    return lambda house: {**elsewhere(LANGUAGES), "staff.menu.back": back, **own(house)}
 
 
 def approves(house: House) -> Holds:
@@ -606,3 +614,9 @@ PLACES: dict[str, Place] = {
         behind("installer", "log"), page(lambda _: {"staff.log.again": reads_again})
     ),
 }  # fmt: skip
+# Shelves and keyboards differ in what they hold, not in how they lie.
+UNLIKE = [
+    name for name in PLACES
+    if name in ("choose people", "home failed")
+    or not name.startswith(("choose ", "accents", "home "))
+]  # fmt: skip
