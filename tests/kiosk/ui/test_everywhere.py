@@ -103,17 +103,15 @@ def test_a_touch_beside_all_controls(house: House, name: str) -> None:
     assert house.session.home.status == ("failed" if name == "home failed" else "")
 
 
-# Controls, and how far from their left end another one comes to stand there.
+# Controls, and how far from their left end another one comes to stand: without the guard each of
+# these fails.
 DOUBLE = [
-    ("attract", "ui.attract.touch", 0.5, "choose"),
     ("choose people", "ui.choose.speak", 0.5, "listening"),
-    ("choose people", "ui.choose.paint", 0.1, "painting"),
     ("keyboard", "ui.keyboard.done", 0.5, "choose"),
     ("listening", "ui.speak.cancel", 0.5, "choose"),
     ("confirm", "ui.confirm.edit", 0.5, "choose"),
     ("confirm", "ui.confirm.again", 0.3, "listening"),
     ("showing", "ui.scene.edit", 0.3, "choose"),
-    ("painter lost", "ui.trouble.back", 0.6, "choose"),
     ("painting", "ui.painting.cancel", 0.5, "choose"),
     ("staff review", "ui.review.reject", 0.5, "staff"),
 ]
@@ -138,7 +136,7 @@ def test_a_double_touch_does_what_one_touch_does(
     for _ in range(3):
         guarded.touch_at(int(spot.x + share * spot.width), int(spot.y + spot.height / 2))
         QTest.qWait(30)
-    assert guarded.model.page in (page, "showing" if page == "painting" else page)
+    assert guarded.model.page == page
     assert not guarded.session.visit.ending
     assert guarded.session.visit.sentence == sentence
     assert len(guarded.gallery.pending()) == waiting
