@@ -17,7 +17,9 @@ from kiosk.session.visit import Visit
 from kiosk.ui import app
 from kiosk.ui.door_model import QUIET_S as PAD_S
 from tests.kiosk.ui import keys, stage
-from tests.kiosk.ui.atlas import PLACES, UNLIKE, Does, Still, draft
+from tests.kiosk.ui.atlas import PLACES, UNLIKE
+from tests.kiosk.ui.atlas_visitors import draft
+from tests.kiosk.ui.deeds import Does, Still
 from tests.kiosk.ui.house import House, _private_folders, house
 
 __all__ = ["_private_folders", "house"]
