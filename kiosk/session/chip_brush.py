@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import errors
-from kiosk.prompts import lexicon, thumbnails, translate
+from kiosk.prompts import lexicon, thumbnails
 from kiosk.prompts import path as prompts
+from kiosk.session import work
 from kiosk.session.chip_pictures import ChipPictures
 from kiosk.session.jobs import Post
 from kiosk.wire import client, messages
@@ -134,12 +135,7 @@ class _Stroke:
         return {} if png is None else {self.chip.id: self._store.keep(self.chip, png)}
 
     def _painted(self, socket: Path, chip: lexicon.Chip) -> bytes | None:
-        prepared = prompts.prepare(
-            thumbnails.sentence(chip),
-            prompt_language=self._reads,
-            seed=thumbnails.SEED,
-            translator=translate.engine_if_any(_tell) if self._reads == "en" else None,
-        )
+        prepared = work.prepared(thumbnails.sentence(chip), self._reads, thumbnails.SEED)
         request = messages.Paint(
             job=uuid.uuid4().hex,
             prompt=prepared.final_prompt,
@@ -167,7 +163,3 @@ class _Stroke:
             # A painter that is gone paints no more; the reading side ends by itself.
             with suppress(errors.TemporaryFault):
                 call.send(messages.Cancel(job=call.job))
-
-
-def _tell(absent: errors.TranslatorAbsent) -> None:
-    _log.warning("%s", absent)

@@ -3,29 +3,28 @@
 Everything here happens on one thread; jobs hand their answers over through `post`.
 """
 
-import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from kiosk import config, errors
-from kiosk.gallery import counters
 from kiosk.prompts import compose as composing
-from kiosk.prompts import lexicon, translate
+from kiosk.prompts import lexicon
 from kiosk.prompts import path as prompts
-from kiosk.session import trouble
+from kiosk.session import trouble, work
 from kiosk.session.children import share_socket
 from kiosk.session.chip_brush import ChipBrush
 from kiosk.session.idle import IdleClock
 from kiosk.session.jobs import Answer, Job, Post, Pulse
 from kiosk.session.keeping import Keeper
-from kiosk.session.machine import Effect, Event, Session, State, advance
+from kiosk.session.machine import Effect, Event, Session, State, advance, begins, turned
 from kiosk.session.sentence import Sentence, of_chips, spoken
 from kiosk.session.take_home import TakeHome
+from kiosk.session.visit import Visit
 from kiosk.wire import messages
 
 BRUSH_S: Final = 4.0
@@ -34,30 +33,7 @@ BRUSH_S: Final = 4.0
 ABSENCE_S: Final = 20.0
 """How long the painter may be away (it loads its model for some seconds) before we say so."""
 
-Keeping = Literal["", "writing", "kept", "refused"]
-"""Whether the scene was left for the wall."""
-
 _SEEDS: Final = 2**31
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Everything that belongs to one visitor. FORGET puts a new one in its place."""
-
-    sentence: Sentence = field(default_factory=Sentence)
-    heard: bool = False
-    prepared: prompts.Prepared | None = None
-    picture: bytes | None = None
-    finished: bool = False
-    seed: int | None = None
-    fraction: float = 0.0
-    level: float = 0.0
-    speech: bool = False
-    ending: bool = False
-    fault: errors.HeritageError | None = None
-    role: trouble.Role = "painter"
-    keeping: Keeping = ""
 
 
 class Controller:
@@ -96,7 +72,6 @@ class Controller:
         self._closed = closed
         self._painter_seen = now()
         self._job: Job | None = None
-        self._seed: int | None = None
         self.chips = ChipBrush(workers["painter"], post, changed, now)
         share = share_socket(workers["painter"].parent)
         self.home = TakeHome(settings, share, post, changed, now)
@@ -132,15 +107,9 @@ class Controller:
         self.clock.sign_of_life()
         if not self._may(event):
             return
-        if self._begins(event) and self._closed():
-            # The hour came during a visit: it may be looked at to its end, but not go on.
-            event = Event.CLOSE
-        before = self.session
-        self.session, effects = advance(before, event)
-        self.keeper.moved(before.state, self.session.state)
-        for effect in effects:
-            self._run(effect)
-        self._changed()
+        # Where the hour came during a visit, it may be looked at to its end, but not go on.
+        closes = begins(self.session.state, event) and self._closed()
+        self._advance(Event.CLOSE if closes else event)
 
     def tap(self, chip_id: str) -> None:
         """A chip was tapped: it goes into the sentence, or out of it."""
@@ -161,16 +130,15 @@ class Controller:
 
     def vary(self, chip_id: str) -> None:
         """Paint the same scene under another sky or in another look, from the same noise."""
-        self._seed = self.visit.seed
         self._write(self.visit.sentence.varied(lexicon.chip(chip_id)))
+        self.visit = replace(self.visit, next_seed=self.visit.seed)
         self.happen(Event.PAINT)
-        self._seed = None
 
-    def take_home(self, language: str) -> None:
+    def take_home(self) -> None:
         """Print or offer the finished scene, as configured."""
         self.clock.sign_of_life()
         if self.visit.finished and self.visit.picture is not None:
-            self.home.begin(self.visit.picture, self.visit.sentence.text, language)
+            self.home.begin(self.visit.picture, self.visit.sentence.text, self.language)
 
     def sign_of_life(self) -> None:
         """A touch anywhere: the idle wait begins again, the invitation closes."""
@@ -184,27 +152,14 @@ class Controller:
         due = self.clock.due(self.session.state)
         if due is not None:
             self.happen(due)
-        elif (turned := self._opened_or_closed()) is not None:
-            self.happen_quietly(turned)
+        elif (change := turned(self.session.state, self._closed())) is not None:
+            self._advance(change)
         elif self.session.state is State.ATTRACT and self._painter_away():
             self.happen(Event.PAINTER_LOST)
         elif self._nobody_there():
             self.chips.go_on()
         elif self.session.state is State.SHOWING:
             self.home.look()
-
-    def _opened_or_closed(self) -> Event | None:
-        """What the hours, or a pause, have brought about while nobody is here."""
-        if self.session.state in (State.ATTRACT, State.DEGRADED):
-            return Event.CLOSE if self._closed() else None
-        if self.session.state is State.CLOSED:
-            return None if self._closed() else Event.OPEN
-        return None
-
-    def _begins(self, event: Event) -> bool:
-        return event in (Event.PAINT, Event.SPEAK) or (
-            event is Event.TOUCH and self.session.state is State.ATTRACT
-        )
 
     def _may(self, event: Event) -> bool:
         match event:
@@ -218,7 +173,16 @@ class Controller:
 
     def _write(self, written: Sentence) -> None:
         self.clock.sign_of_life()
-        self.visit = replace(self.visit, sentence=written, heard=False, prepared=None)
+        self.visit = self.visit.written(written)
+        self._changed()
+
+    def _advance(self, event: Event) -> None:
+        """The machine moves, its effects run, the screen is told."""
+        before = self.session
+        self.session, effects = advance(before, event)
+        self.keeper.moved(before.state, self.session.state)
+        for effect in effects:
+            self._run(effect)
         self._changed()
 
     def _run(self, effect: Effect) -> None:
@@ -259,102 +223,35 @@ class Controller:
             self._job.end_speech()
 
     def _listen(self) -> None:
-        self.visit = replace(self.visit, level=0.0, speech=False, ending=False, fault=None)
-
-        def compose(job: str) -> Iterator[Answer | messages.Request]:
-            yield messages.Listen(job=job, deadline_s=self._settings.listen_deadline_s)
-
-        self._start("listener", compose)
+        self.visit = self.visit.listened_to()
+        self._start("listener", work.listening(self._settings))
 
     def _paint(self) -> None:
         self.home.forget()
-        text = self.visit.sentence.text
-        seed = secrets.randbelow(_SEEDS) if self._seed is None else self._seed
-        self.visit = replace(
-            self.visit,
-            picture=None,
-            finished=False,
-            seed=seed,
-            fraction=0.0,
-            fault=None,
-            prepared=None,
-            keeping="",
+        again = self.visit.next_seed
+        seed = secrets.randbelow(_SEEDS) if again is None else again
+        self.visit = self.visit.painted_for(seed)
+        text, reads = self.visit.sentence.text, self._prompt_language
+        self._start(
+            "painter", work.painting(text, seed, reads, self._settings, self.keeper.count)
         )
 
-        def compose(job: str) -> Iterator[Answer | messages.Request]:
-            # Preparing a sentence may translate it, so it is done on the job's thread too.
-            reads = self._prompt_language
-            translator = translate.engine_if_any(_tell) if reads == "en" else None
-            prepared = prompts.prepare(
-                text, prompt_language=reads, seed=seed, translator=translator
-            )
-            self.keeper.count(counters.words(prepared.category))
-            yield prepared
-            if prepared.verdict == "block":
-                raise errors.PromptBlocked(suggestion=prepared.suggestion or "")
-            yield messages.Paint(
-                job=job,
-                prompt=prepared.final_prompt,
-                negative=prepared.negative_prompt,
-                seed=seed,
-                deadline_s=self._settings.paint_deadline_s,
-                profile=self._settings.profile,
-            )
-
-        self._start("painter", compose)
-
-    def _start(
-        self, role: trouble.Role, compose: Callable[[str], Iterator[Answer | messages.Request]]
-    ) -> None:
-        self.visit = replace(self.visit, role=role)
+    def _start(self, role: trouble.Role, compose: work.Compose) -> None:
         self._job = Job(self._post, self._answered)
         self._job.start(self._workers[role], compose)
 
     def _answered(self, job: Job, what: Answer) -> None:
         if job is not self._job:
             return
-        event = self._take(what)
+        self.visit, event = self.visit.answered(what)
         if event is None:
             self.clock.sign_of_life()
             self._changed()
             return
+        if isinstance(what, errors.MicrophoneAbsent):
+            self.microphone = False
         self._job = None
         self.happen(event)
-
-    def _take(self, what: Answer) -> Event | None:
-        """Put an answer into the visit; the session event it means, if it ends the job."""
-        match what:
-            case prompts.Prepared():
-                self.visit = replace(self.visit, prepared=what)
-            case messages.Progress():
-                picture = what.preview or self.visit.picture
-                self.visit = replace(self.visit, fraction=what.fraction, picture=picture)
-            case messages.Level():
-                self.visit = replace(self.visit, level=what.level, speech=what.speech)
-            case messages.Painted():
-                self.visit = replace(self.visit, picture=what.png, fraction=1.0, finished=True)
-                return Event.PAINTED
-            case messages.Heard():
-                return self._hear(what.transcript)
-            case messages.Cancelled():
-                return Event.CANCEL
-            case errors.HeritageError():
-                self._fail(what)
-                return Event.FAILED
-        return None
-
-    def _hear(self, transcript: str) -> Event:
-        written = spoken(transcript)
-        if not written.text:
-            self._fail(errors.NothingUnderstood())
-            return Event.FAILED
-        self.visit = replace(self.visit, sentence=written, heard=True)
-        return Event.HEARD
-
-    def _fail(self, fault: errors.HeritageError) -> None:
-        self.visit = replace(self.visit, fault=fault)
-        if isinstance(fault, errors.MicrophoneAbsent):
-            self.microphone = False
 
     def _told(self, role: trouble.Role) -> Callable[[messages.Healthy | None], None]:
         def told(answer: messages.Healthy | None) -> None:
@@ -369,17 +266,12 @@ class Controller:
             if role == "listener":
                 # A listener that came back may have found its microphone.
                 self.microphone = True
-            self.happen_quietly(Event.PAINTER_BACK if self.present["painter"] else None)
+            if self.present["painter"]:
+                self._advance(Event.PAINTER_BACK)
+            else:
+                self._changed()
 
         return told
-
-    def happen_quietly(self, event: Event | None) -> None:
-        """Like happen(), for what no visitor did: it is no sign of life."""
-        if event is not None:
-            self.session, effects = advance(self.session, event)
-            for effect in effects:
-                self._run(effect)
-        self._changed()
 
     def _nobody_there(self) -> bool:
         """Whether the painter is free, and has been for so long that it will be for a while."""
@@ -388,8 +280,3 @@ class Controller:
 
     def _painter_away(self) -> bool:
         return not self.present["painter"] and self._now() - self._painter_seen > ABSENCE_S
-
-
-def _tell(absent: errors.TranslatorAbsent) -> None:
-    """A picture of the glossary's words alone is worse than one of all, and better than none."""
-    _log.warning("%s", absent)

@@ -62,6 +62,9 @@ class Effect(StrEnum):
     FORGET = "forget"
 
 
+UNOCCUPIED: Final = (State.ATTRACT, State.DEGRADED, State.CLOSED)
+"""Where nobody's visit is: whoever passes by may only look, and choose how."""
+
 S, E, F = State, Event, Effect
 
 Change = tuple[State | None, tuple[Effect, ...]]
@@ -144,3 +147,15 @@ def advance(session: Session, event: Event) -> tuple[Session, tuple[Effect, ...]
     if target is State.INVITE:
         return Session(State.INVITE, under=session.state), effects
     return Session(target), effects
+
+
+def begins(state: State, event: Event) -> bool:
+    """Whether `event` would begin something that a closed kiosk begins no more."""
+    return event in (Event.PAINT, Event.SPEAK) or (event is Event.TOUCH and state is State.ATTRACT)
+
+
+def turned(state: State, closed: bool) -> Event | None:
+    """What the hours, or a pause, have brought about while nobody is here."""
+    if state in (State.ATTRACT, State.DEGRADED):
+        return Event.CLOSE if closed else None
+    return Event.OPEN if state is State.CLOSED and not closed else None

@@ -20,11 +20,12 @@ _PAGES: Final = {
     State.TROUBLE: ("*trouble", "*suggestion", "access.aloud.trouble"),
     State.INVITE: ("ui.invite.title", "ui.invite.body"),
     State.DEGRADED: ("ui.degraded.title", "ui.degraded.body"),
+    State.CLOSED: ("*closed",),
 }
 """Catalogue keys by page; `*` is the sentence, `*name` another field of the view.
 
 LISTENING is missing: the microphone would hear the kiosk instead of the visitor, so what to do
-there is said before.
+there is said before. STAFF is missing: nobody is there to be read to.
 """
 
 
@@ -39,6 +40,7 @@ class View:
     suggestion: str = ""
     trouble: str = ""
     note: str = ""
+    closed: str = ""
     percent: int = 0
 
 
@@ -57,7 +59,7 @@ def _part(key: str, view: View) -> Utterance:
             return Utterance(view.sentence, SAID_IN)
         case "*suggestion":
             return Utterance(view.suggestion, SAID_IN)
-        case "*note" | "*trouble":
+        case "*note" | "*trouble" | "*closed":
             return Utterance(getattr(view, key[1:]), view.language)
     return Utterance(catalogue.text(key, view.language).replace("\n", " "), view.language)
 

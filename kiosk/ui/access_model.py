@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from kiosk import catalogue, config
 from kiosk.session import access, reading
 from kiosk.session.idle import IdleClock
-from kiosk.session.machine import State
+from kiosk.session.machine import UNOCCUPIED, State
 from kiosk.speech import programs
 from kiosk.speech.narrator import Narrator, Utterance
 
@@ -57,7 +57,7 @@ class AccessModel(QObject):
         if self.narrator.speaking:
             # Being read to is no idleness.
             clock.sign_of_life()
-        return state is State.ATTRACT and clock.quiet_s() > access.FORGET_S
+        return state in UNOCCUPIED and clock.quiet_s() > access.FORGET_S
 
     def forget(self) -> None:
         """The visitor has gone: the switches stand as for the next one, the panel is closed."""
@@ -122,11 +122,6 @@ class AccessModel(QObject):
     def reducedMotion(self) -> bool:
         """No movement that is only for show."""
         return self._switches.reduced_motion
-
-    @Property(bool, notify=changed)
-    def readAloud(self) -> bool:
-        """The voice."""
-        return self._switches.read_aloud
 
     @Property(list, notify=changed)
     def switches(self) -> list[dict[str, object]]:

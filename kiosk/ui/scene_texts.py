@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 
 from kiosk.prompts import lexicon, marking, notes, variations
-from kiosk.session.controller import Visit
+from kiosk.session.visit import Visit
 
 
 def told(visit: Visit) -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Slot
 
 from kiosk.session.machine import Event
+from kiosk.ui import session_texts
 from kiosk.ui.session_mirror import SessionMirror
 
 
@@ -67,7 +68,7 @@ class SessionModel(SessionMirror):
     @Slot()
     def takeHome(self) -> None:
         """Print the scene, or offer it to the visitor's telephone."""
-        self.controller.take_home(str(self.language))
+        self.controller.take_home()
 
     @Slot()
     def putAway(self) -> None:
@@ -103,9 +104,10 @@ class SessionModel(SessionMirror):
     @Slot()
     def tryAgain(self) -> None:
         """Do what `retry` names."""
-        match self.current_way_on():
+        visit = self.controller.visit
+        match session_texts.retry(visit, self.controller.voice_ready):
             case "accept":
-                self.controller.accept(self.suggested())
+                self.controller.accept(session_texts.suggestion(visit))
             case "speak":
                 self.controller.happen(Event.SPEAK)
             case "paint":

@@ -13,7 +13,7 @@ Item {
     property var layout
     readonly property var access: session.access
     readonly property var pages: ["attract", "choose", "listening", "confirm", "painting", "showing",
-                                  "trouble", "degraded"]
+                                  "trouble", "degraded", "closed"]
 
     onLayoutChanged: guide.soon()
 
@@ -27,7 +27,7 @@ Item {
         id: button
         x: Theme.margin
         y: layer.height - Theme.cornerMiddle - height / 2
-        visible: layer.pages.includes(layer.session.page)
+        visible: layer.pages.includes(layer.session.page) && !layer.session.staff.asleep
         name: layer.access.texts["access.button"]
         onClicked: layer.access.show(true)
     }

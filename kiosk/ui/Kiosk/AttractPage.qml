@@ -16,6 +16,7 @@ Item {
 
     MouseArea {
         anchors.fill: parent
+        onPressed: mouse => Theme.strays("", mapToItem(null, mouse.x, mouse.y))
         onClicked: page.session.touch()
     }
     NumberAnimation on wander {

@@ -51,7 +51,7 @@ Item {
             width: parent.width
             text: page.hours.body
             color: Theme.wool
-            font.pixelSize: 4 * Theme.unit
+            font.pixelSize: 4 * Theme.letter
         }
         Item {
             width: 1

@@ -6,7 +6,6 @@ Rectangle {
     id: overlay
 
     required property var session
-    property int full: 20
     readonly property bool modal: true
     readonly property var t: session.texts
 
@@ -16,6 +15,7 @@ Rectangle {
 
     MouseArea {
         anchors.fill: parent
+        onPressed: mouse => Theme.strays("", mapToItem(null, mouse.x, mouse.y))
         onClicked: overlay.session.touch()
     }
     Column {
@@ -52,7 +52,7 @@ Rectangle {
                         centerX: ring.width / 2; centerY: ring.height / 2
                         radiusX: ring.width * 0.46; radiusY: radiusX
                         startAngle: -90
-                        sweepAngle: 360 * overlay.session.countdown / overlay.full
+                        sweepAngle: 360 * overlay.session.countdown / overlay.session.patience
                     }
                 }
             }

@@ -75,6 +75,7 @@ Item {
             return;
         guide.standing = control.name;
         control.forceActiveFocus(Qt.OtherFocusReason);
+        guide.reveal(control);
         guide.reached(control, moved);
     }
 
@@ -137,8 +138,52 @@ Item {
         return [].concat(...guide.rows(found));
     }
 
+    // The middle of a control; in something that scrolls, where it is before anything has scrolled.
     function middle(item: Item): point {
-        return item.mapToItem(null, item.width / 2, item.height / 2);
+        const at = item.mapToItem(null, item.width / 2, item.height / 2);
+        const view = guide.scroller(item);
+        return Qt.point(at.x, at.y + (view ? view.contentY - view.originY : 0));
+    }
+
+    function scroller(item: Item): Flickable {
+        let above = item.parent;
+        while (above && !(above instanceof Flickable))
+            above = above.parent;
+        return above as Flickable;
+    }
+
+    function scroll(view: Flickable, y: real): void {
+        view.contentY = view.originY + Math.max(0, Math.min(y - view.originY, view.contentHeight - view.height));
+    }
+
+    // Brings a control into sight that has scrolled away.
+    function reveal(control: PressArea): void {
+        const view = guide.scroller(control);
+        if (!view)
+            return;
+        const top = control.mapToItem(view.contentItem, 0, 0).y - Theme.gap;
+        const bottom = top + control.height + 2 * Theme.gap;
+        if (top < view.contentY || bottom > view.contentY + view.height)
+            guide.scroll(view, top < view.contentY ? top : bottom - view.height);
+    }
+
+    // What is only read scrolls where there is no further row of controls.
+    function leaf(step: int): void {
+        const search = item => {
+            if (!item.visible)
+                return null;
+            if (item instanceof Flickable && item.contentHeight > item.height)
+                return item;
+            for (const child of item.children) {
+                const found = search(child);
+                if (found)
+                    return found;
+            }
+            return null;
+        };
+        const view = search(guide.topmost());
+        if (view)
+            guide.scroll(view, view.contentY + step * view.height / 2);
     }
 
     // Rows from top to bottom, each from left to right.
@@ -164,6 +209,8 @@ Item {
     function across(control: PressArea, step: int): PressArea {
         const rows = guide.rows(guide.controls());
         const row = rows[rows.findIndex(row => row.includes(control)) + step];
+        if (!row)
+            guide.leaf(step);
         const x = guide.middle(control).x;
         const away = other => Math.max(0, Math.abs(guide.middle(other).x - x) - other.width / 2);
         return row ? row.reduce((best, other) => away(other) < away(best) ? other : best) : control;

@@ -9,6 +9,7 @@ Window {
     property bool reducedMotion: false
     property real pixelsPerMm: Screen.pixelDensity
     property int cornerHold: 4000
+    property int doubleTouch: 350
     property bool ending: false
     // Below the PIN pad nothing can be touched, and a finger that opened it presses nothing there.
     readonly property bool padOpen: session.staff.door.asking
@@ -23,6 +24,7 @@ Window {
     Binding { target: Theme; property: "screenWidth"; value: window.width }
     Binding { target: Theme; property: "screenHeight"; value: window.height }
     Binding { target: Theme; property: "pixelsPerMm"; value: window.pixelsPerMm }
+    Binding { target: Theme; property: "doubleTouchMs"; value: window.doubleTouch }
     Binding { target: Theme; property: "reducedMotion"; value: window.reducedMotion || window.session.access.reducedMotion }
     Binding { target: Theme; property: "highContrast"; value: window.session.access.highContrast }
     Binding { target: Theme; property: "largeText"; value: window.session.access.largeText }

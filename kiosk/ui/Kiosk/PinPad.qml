@@ -7,6 +7,8 @@ Rectangle {
 
     required property var door
     required property var texts
+    // The keys reach its own controls and nothing below.
+    readonly property bool modal: true
     readonly property real key: Math.max(Theme.target, (Theme.landscape ? 12 : 13) * Theme.unit)
     readonly property real gap: (Theme.landscape ? 1.4 : 2) * Theme.unit
 

@@ -46,10 +46,22 @@ Item {
 
     MouseArea {
         id: touch
+        // Seen to be pressed, but does nothing: it was meant for what stood here before.
+        property bool stray: false
         anchors.fill: parent
-        onPressed: area.pressed()
-        onReleased: area.released()
-        onClicked: area.clicked()
+        onPressed: mouse => {
+            touch.stray = Theme.strays(area.name, touch.mapToItem(null, mouse.x, mouse.y));
+            if (!touch.stray)
+                area.pressed();
+        }
+        onReleased: if (!touch.stray) area.released()
+        onClicked: {
+            if (touch.stray)
+                return;
+            area.clicked();
+            // A page that takes its time to come must not make two touches of a double one.
+            Theme.touchedAt = Date.now();
+        }
     }
     Loader {
         anchors.fill: parent

@@ -4,15 +4,13 @@ import QtQuick
 Item {
     id: line
 
+    required property real size
     property string text: ""
     property string placeholder: ""
     property string name: ""
     property bool editing: false
-    property bool editable: true
     // Whether the pencil stands in the line itself.
     property bool pencilled: true
-    property real size: Theme.sentence
-    property int align: Text.AlignLeft
     signal clicked
 
     implicitHeight: Theme.target
@@ -21,7 +19,6 @@ Item {
         anchors.bottom: parent.bottom
         width: parent.width
         height: Math.max(1, 0.3 * Theme.unit)
-        visible: line.editable
         color: line.editing ? Theme.ember : Theme.outline
     }
     Text {
@@ -37,7 +34,6 @@ Item {
         verticalAlignment: Text.AlignVCenter
         fontSizeMode: Text.Fit
         minimumPixelSize: 2.2 * Theme.unit
-        horizontalAlignment: line.align
         color: line.text || line.editing ? Theme.wool : Theme.woolDim
         font.family: Theme.serif
         font.pixelSize: line.text || line.editing ? line.size : line.size * 0.72
@@ -51,7 +47,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         width: Theme.target
         height: Theme.target
-        visible: line.editable && line.pencilled && !line.editing
+        visible: line.pencilled && !line.editing
         name: line.name
         onClicked: line.clicked()
         Rectangle {
@@ -73,7 +69,7 @@ Item {
     }
     MouseArea {
         anchors.fill: words
-        enabled: line.editable && !line.editing
+        enabled: !line.editing
         onClicked: line.clicked()
     }
 }

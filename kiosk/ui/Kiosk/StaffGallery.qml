@@ -94,6 +94,7 @@ Item {
             anchors.right: parent.right
             width: Math.min(parent.width * 0.5, 52 * Theme.unit)
             visible: !!hall.scene
+            subject: hall.chosen
             what: hall.texts["ui.hall.remove"]
             again: hall.texts["ui.review.sure"]
             onConfirmed: {

@@ -24,7 +24,7 @@ Item {
         else if (!page.stored)
             body.setSource(Qt.resolvedUrl(page.pages[name]), { "staff": page.staff });
         else if (page.session.gallery && page.staff.has(page.pages[name]))
-            body.setSource(Qt.resolvedUrl(page.pages[name]), { "gallery": page.session.gallery, "texts": page.session.texts });
+            body.setSource(Qt.resolvedUrl(page.pages[name]), { "gallery": page.session.gallery, "texts": Qt.binding(() => page.session.texts) });
         else
             body.source = "";
     }

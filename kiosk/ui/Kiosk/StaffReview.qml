@@ -11,7 +11,16 @@ Item {
     readonly property bool wide: width > height
     readonly property real side: wide ? Math.min(height, width * 0.52) : Math.min(width, height * 0.56)
 
+    readonly property string shown: scene?.id ?? ""
+
     Component.onCompleted: review.gallery.refresh()
+    // The second touch of a double one must not judge a scene that nobody has looked at.
+    onShownChanged: look.restart()
+
+    Timer {
+        id: look
+        interval: 700
+    }
 
     TitleText {
         anchors.centerIn: parent
@@ -70,12 +79,15 @@ Item {
             width: Math.min(parent.width, 70 * Theme.unit)
             height: Theme.bigTarget
             primary: true
+            enabled: !look.running
             text: review.texts["ui.review.approve"]
             onClicked: review.gallery.approve(review.scene.id)
         }
         SureButton {
             anchors.horizontalCenter: parent.horizontalCenter
             width: Math.min(parent.width, 70 * Theme.unit)
+            enabled: !look.running
+            subject: review.shown
             what: review.texts["ui.review.reject"]
             again: review.texts["ui.review.sure"]
             onConfirmed: review.gallery.reject(review.scene.id)

@@ -17,6 +17,12 @@ QtObject {
     property Item keys: null
     property bool ringed: false
 
+    // A touch so soon after another, at the same place, is the second of a double one.
+    property int doubleTouchMs: 0
+    property double touchedAt: 0
+    property point touchedPlace
+    property string touchedName: ""
+
     readonly property color night: highContrast ? "#000000" : "#0c1620"
     readonly property color dusk: highContrast ? "#101010" : "#1b2f40"
     readonly property color wool: highContrast ? "#ffffff" : "#f4ebda"
@@ -61,7 +67,6 @@ QtObject {
 
     readonly property real display: (landscape ? 9.4 : largeText ? 10.2 : 9) * unit
     readonly property real title: 6.4 * letter
-    readonly property real sentence: 5 * letter
     readonly property real body: 3.3 * letter
     readonly property real chip: (landscape ? 3.1 : 3.5) * letter
     readonly property real micBottom: (tiny ? 2 : 4) * unit
@@ -80,6 +85,20 @@ QtObject {
         ? screenHeight - Math.max(Math.min(reachMm * pixelsPerMm, landscape ? screenHeight : screenHeight / 2),
                                   (landscape ? 0.75 : 0.45) * screenHeight)
         : 0
+
+    // Notes a touch on `name` at `place` of the window; whether it is the second touch of a double one
+    // and hits what came under the finger meanwhile.
+    function strays(name: string, place: point): bool {
+        const soon = Date.now() - touchedAt < doubleTouchMs;
+        const away = Math.hypot(place.x - touchedPlace.x, place.y - touchedPlace.y);
+        const stray = soon && name !== touchedName && away < 10 * pixelsPerMm;
+        touchedAt = Date.now();
+        if (!stray) {
+            touchedPlace = place;
+            touchedName = name;
+        }
+        return stray;
+    }
 
     // The size in pixels of a sentence that may be long, so that it takes much the same room.
     function fitted(units: real, text: string): real {

@@ -13,7 +13,7 @@ from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
-from kiosk.session.controller import Visit
+from kiosk.session.visit import Visit
 from kiosk.ui.robot.clock import SkippingClock
 from kiosk.ui.robot.visitor import Visitor
 from kiosk.ui.robot.watch import files_with, remembered, resident_bytes, slope_per_thousand

@@ -4,9 +4,10 @@ import pytest
 
 from kiosk import errors
 from kiosk.prompts import path, translate
-from kiosk.session.controller import ABSENCE_S, Visit
+from kiosk.session.controller import ABSENCE_S
 from kiosk.session.idle import COUNTDOWN_S, QUIET_S
 from kiosk.session.machine import Event, State
+from kiosk.session.visit import Visit
 
 
 def at(bench, state: State):

@@ -11,9 +11,9 @@ from kiosk.credentials import identity, sign
 from kiosk.gallery.clerk import Clerk
 from kiosk.gallery.limits import Limits
 from kiosk.gallery.store import Gallery
-from kiosk.session.controller import Visit
 from kiosk.session.keeping import Keeper
 from kiosk.session.machine import Event, State
+from kiosk.session.visit import Visit
 
 TODAY = date(2026, 12, 1)
 

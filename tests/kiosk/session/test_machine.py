@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.session.machine import TRANSITIONS, Effect, Event, Session, State, advance
+from kiosk.session.machine import (
+    TRANSITIONS,
+    Effect,
+    Event,
+    Session,
+    State,
+    advance,
+    begins,
+    turned,
+)
 
 PAIRS = list(itertools.product(State, Event))
 WORKING = (State.LISTENING, State.PAINTING)
@@ -117,3 +126,21 @@ def test_every_state_can_be_reached_and_left() -> None:
                 reached.add(after.state)
                 edge.append(after)
     assert reached == set(State)
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_hours_turn_only_what_nobody_is_at(state: State) -> None:
+    empty = state in (State.ATTRACT, State.DEGRADED)
+    assert turned(state, True) is (Event.CLOSE if empty else None)
+    assert turned(state, False) is (Event.OPEN if state is State.CLOSED else None)
+
+
+@pytest.mark.parametrize(("state", "event"), PAIRS)
+def test_what_begins_something_is_what_starts_a_worker_or_a_visit(
+    state: State, event: Event
+) -> None:
+    after, effects = advance(standing(state), event)
+    starts = {Effect.START_LISTENING, Effect.START_PAINTING} & set(effects)
+    comes = (state, after.state) == (State.ATTRACT, State.CHOOSE)
+    if starts or comes:
+        assert begins(state, event)

@@ -11,10 +11,13 @@ from kiosk import catalogue
 from kiosk.session.machine import State
 from kiosk.session.reading import MILESTONES, View, changes, control, describe, may_speak
 
-# While the kiosk listens it must not hear itself; staff and a closed house are read nothing.
-SILENT = (State.INVITE, State.LISTENING, State.STAFF, State.CLOSED)
+# While the kiosk listens it must not hear itself; staff are read nothing.
+SILENT = (State.INVITE, State.LISTENING, State.STAFF)
 PAGES = [state for state in State if state not in SILENT]
-VIEW = View(sentence="um gaúcho na coxilha", trouble="Não consegui ouvir.", suggestion="uma ema")
+VIEW = View(
+    sentence="um gaúcho na coxilha", trouble="Não consegui ouvir.", suggestion="uma ema",
+    closed="Voltamos amanhã às 9h."
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)

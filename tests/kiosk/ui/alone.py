@@ -39,13 +39,6 @@ Window {{
 MM = 3.0
 
 
-def texts(language: str = catalogue.DEFAULT) -> dict[str, str]:
-    """The sentences as the session model hands them over."""
-    marks = {name: "{" + name + "}" for name in ("percent", "source", "count")}
-    keys = (key for key in catalogue.keys(catalogue.DEFAULT) if key.startswith("ui."))
-    return {key: catalogue.text(key, language, **marks) for key in keys}
-
-
 class Alone:
     """One component. `extra` are more of its properties, as QML."""
 
@@ -60,7 +53,7 @@ class Alone:
         extra: str = "",
         language: str = catalogue.DEFAULT,
     ) -> None:
-        self.texts = texts(language)
+        self.texts = catalogue.templates("ui.", language)
         self.model = GalleryModel(gallery, language)
         self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider(gallery_pictures.NAME, self.model.pictures)

@@ -16,6 +16,7 @@ from PySide6.QtQml import QQmlExpression
 from PySide6.QtTest import QTest
 
 from kiosk import config
+from kiosk.gallery.store import Gallery
 from kiosk.session.children import sockets
 from kiosk.ui import app
 from kiosk.ui.collector import collecting
@@ -59,13 +60,22 @@ class Screen:
     """The window and a finger."""
 
     def __init__(
-        self, folder: Path, pace: float, settings: config.KioskConfig | None = None
+        self,
+        folder: Path,
+        pace: float,
+        settings: config.KioskConfig | None = None,
+        gallery: Gallery | None = None,
     ) -> None:
         previews = Previews()
         settings = settings or config.KioskConfig(paint_deadline_s=60)
-        self.model = SessionModel(settings, sockets(folder), previews, pace=pace)
+        self.model = SessionModel(
+            settings, sockets(folder), previews, pace=pace, gallery=gallery
+        )
         self.session = self.model.controller
-        self.engine = app.open_window(self.model, previews, reducedMotion=True, pixelsPerMm=MM)
+        # A test touches two things that stand at the same place sooner than a person means to.
+        self.engine = app.open_window(
+            self.model, previews, reducedMotion=True, pixelsPerMm=MM, doubleTouch=0
+        )
         self.window = app.window(self.engine)
         self.turn(1080, 1920)
         self.window.show()

@@ -10,8 +10,10 @@ import math
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -19,6 +21,8 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PIL import Image, ImageFilter
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine, QQmlExpression
+from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 from kiosk import config, errors
@@ -28,12 +32,13 @@ from kiosk.gallery.store import Gallery
 from kiosk.prompts import lexicon
 from kiosk.prompts.path import prepare
 from kiosk.session.children import sockets
-from kiosk.session.controller import Visit
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import of_chips, spoken
+from kiosk.session.visit import Visit
 from kiosk.ui import app
 from kiosk.ui.previews import Previews
 from kiosk.ui.session_model import SessionModel
+from tests.kiosk.ui import stage
 
 # Each size with the pixels of a millimetre: 43, 43, 43 and 10 inches.
 SIZES = {(1080, 1920): 2.04, (1920, 1080): 2.04, (3840, 2160): 4.08, (1024, 600): 4.67}
@@ -49,7 +54,10 @@ def preview(picture: bytes) -> bytes:
     return data.getvalue()
 
 
-def visits(picture: bytes) -> dict[str, tuple[Session, Visit]]:
+Visits = dict[str, tuple[Session, Visit]]
+
+
+def visits(picture: bytes) -> Visits:
     """Each page's name, where the session stands, and what it knows."""
     chips = ("gaucho", "coxilha", "ao-entardecer")
     chosen = Visit(sentence=of_chips([lexicon.chip(name) for name in chips]))
@@ -90,6 +98,39 @@ def draw(model: SessionModel, session: Session, visit: Visit) -> None:
             QTest.qWait(85)
 
 
+def photograph(
+    model: SessionModel, window: QQuickWindow, drawn: Visits, folder: Path, name: str, of: str
+) -> None:
+    draw(model, *drawn[of])
+    window.grabWindow().save(str(folder / f"{name}-{window.width()}x{window.height()}.png"))
+
+
+def dialogs(
+    model: SessionModel,
+    engine: QQmlApplicationEngine,
+    opened: tuple[Session, Visit],
+    take: Callable[[str, str], None],
+) -> None:
+    """What lies over a page: the keyboard, the switches, the code for a telephone."""
+
+    def keyboard(act: str) -> None:
+        context, window = engine.rootContext(), app.window(engine)
+        QQmlExpression(context, window, stage.KEYBOARD % act).evaluate()
+
+    draw(model, *opened)
+    keyboard("write()")
+    take("keyboard", "choose")
+    keyboard("editing = false")
+    model.access.show(True)
+    take("access", "scene")
+    model.access.show(False)
+    home = model.controller.home
+    home.ready, home.status, home.url = True, "offered", "http://192.168.0.10:8484/cena"
+    take("take-home", "scene")
+    home.forget()
+    home.ready = False
+
+
 def main(picture: Path, folder: Path, chips: Path | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     application = QGuiApplication([])
@@ -123,9 +164,12 @@ def pages(picture: Path, folder: Path, gallery: Gallery, chips: Path | None) -> 
         window = app.window(engine)
         window.resize(width, height)
         window.show()
-        for name, (session, visit) in visits(picture.read_bytes()).items():
-            draw(model, session, visit)
-            window.grabWindow().save(str(folder / f"{name}-{width}x{height}.png"))
+        drawn = visits(picture.read_bytes())
+
+        take = partial(photograph, model, window, drawn, folder)
+        for name in drawn:
+            take(name, name)
+        dialogs(model, engine, drawn["choose"], take)
         app.close_window(engine)
         model.close()
 

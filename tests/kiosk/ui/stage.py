@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 
 from kiosk import errors
 from kiosk.prompts import lexicon, path
-from kiosk.session.controller import Visit
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import LONGEST, of_chips, spoken
+from kiosk.session.visit import Visit
 
 SENTENCE = of_chips([lexicon.chip("gaucho"), lexicon.chip("coxilha")])
 LONG = spoken(("um gaúcho tomando chimarrão ao lado do cavalo crioulo na coxilha, " * 3)[:LONGEST])
@@ -165,10 +165,13 @@ def spots(screen) -> list[Spot]:
 def settle(screen) -> list[Spot]:
     """What stands where once nothing moves any more."""
     before: list[Spot] = []
-    for _ in range(60):
+    same = 0
+    for _ in range(80):
         QTest.qWait(8)
         now = spots(screen)
-        if now == before:
+        # A busy machine may not have laid out between two looks.
+        same = same + 1 if now == before else 0
+        if same == 2:
             return now
         before = now
     raise AssertionError("the page does not come to rest")

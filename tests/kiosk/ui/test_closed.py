@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk import config
-from kiosk.session.controller import Visit
 from kiosk.session.machine import Event, Session, State
 from kiosk.session.sentence import spoken
+from kiosk.session.visit import Visit
 from kiosk.ui import app
 from kiosk.ui.staff_model import DARK_S
 from tests.kiosk.ui.conftest import Screen

@@ -1,9 +1,6 @@
 """The wall, leaving a scene for it, and the staff's pages, each with the real gallery behind it."""
 
 import io
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -11,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk import catalogue, config, errors
@@ -18,10 +16,10 @@ from kiosk.gallery import archive, counters, local
 from kiosk.gallery.limits import Limits
 from kiosk.gallery.store import Gallery
 from kiosk.prompts import rules
-from kiosk.session.controller import Visit
 from kiosk.session.keeping import Keeper
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import spoken
+from kiosk.session.visit import Visit
 from kiosk.ui import app, tallies
 from tests.kiosk.ui.alone import MM, Alone
 
@@ -160,11 +158,58 @@ def test_a_visitor_leaves_a_scene_and_is_told_who_looks_first(screen, gallery, s
     assert screen.model.keeping == ""
 
 
+def test_on_a_full_disk_the_scene_is_not_kept_and_that_is_said(screen, tmp_path: Path) -> None:
+    full = Gallery(tmp_path / "full", Limits(10**7, 10**15, 90), lambda: TODAY)
+    showing(screen, full)
+    screen.press("ui.keep.offer")
+    screen.until(lambda: screen.model.keeping == "refused")
+    QTest.qWait(30)
+    assert screen.text("ui.keep.refused") in screen.texts()
+    assert screen.session.visit.picture == png(200), "the scene is still on the screen"
+    full.close()
+
+
 def test_without_a_gallery_nothing_is_offered_and_nothing_is_said_to_be_kept(screen) -> None:
     assert screen.text("ui.attract.private") in screen.texts()
     showing(screen, None)
     assert screen.text("ui.keep.offer") not in screen.buttons()
     assert screen.text("ui.keep.hint") not in screen.texts()
+
+
+def judge(page: Alone, key: str) -> None:
+    """A scene is judged only when it has been looked at for a moment."""
+    page.until(lambda: page.texts[key] in page.buttons())
+    page.press(key)
+
+
+def test_a_second_touch_judges_no_scene_that_nobody_has_looked_at(alone, gallery) -> None:
+    first, second, third = kept(gallery, 200, 120, 60)
+    page = alone("StaffReview", 1920, 1080)
+    page.until(lambda: "cena 200" in page.texts_seen())
+    judge(page, "ui.review.reject")
+    approve = page.buttons()[page.texts["ui.review.approve"]]
+    for _ in range(2):
+        place = QPoint(int(approve.x + 20), int(approve.y + 20))
+        QTest.mouseClick(page.window, Qt.MouseButton.LeftButton, pos=place)
+        page.until(lambda: "cena 120" in page.texts_seen())
+    assert [scene.id for scene in gallery.approved()] == [first]
+    # What was asked about the first is not asked about the second.
+    page.until(lambda: page.texts["ui.review.approve"] in page.buttons())
+    assert page.texts["ui.review.sure"] not in page.buttons()
+    page.press("ui.review.reject")
+    assert [scene.id for scene in gallery.pending()] == [second, third]
+
+
+def test_another_scene_is_asked_about_anew(alone, gallery) -> None:
+    hang(gallery, 200, 120)
+    page = alone("StaffGallery", 1080, 1920)
+    page.until(lambda: "cena 120" in page.buttons())
+    page.press("cena 120")
+    page.press("ui.hall.remove")
+    page.press("cena 200")
+    assert page.texts["ui.review.sure"] not in page.buttons()
+    page.press("ui.hall.remove")
+    assert len(gallery.approved()) == 2
 
 
 def test_review_shows_the_oldest_first_and_approves_or_deletes(alone, gallery) -> None:
@@ -173,17 +218,17 @@ def test_review_shows_the_oldest_first_and_approves_or_deletes(alone, gallery) -
     page.until(lambda: "cena 200" in page.texts_seen())
     assert page.texts["ui.review.waiting"].replace("{count}", "3") in page.texts_seen()
     assert page.window.grabWindow().pixelColor(450, 540).red() == 200
-    page.press("ui.review.approve")
+    judge(page, "ui.review.approve")
     page.until(lambda: "cena 120" in page.texts_seen())
     assert [scene.id for scene in gallery.approved()] == [first]
-    page.press("ui.review.reject")
+    judge(page, "ui.review.reject")
     assert len(gallery.pending()) == 2
     page.press("ui.review.sure")
     page.until(lambda: "cena 60" in page.texts_seen())
     assert [scene.id for scene in gallery.pending()] == [third]
     with pytest.raises(KeyError):
         gallery.scene(second)
-    page.press("ui.review.approve")
+    judge(page, "ui.review.approve")
     page.until(lambda: page.texts["ui.review.none"] in page.texts_seen())
     assert page.buttons() == {}
 
@@ -269,17 +314,3 @@ def test_a_gallery_that_cannot_be_opened_costs_the_wall_and_not_the_kiosk(caplog
     assert str(folder) in caplog.text
     with pytest.raises(errors.GalleryAbsent):
         local.opened(config.KioskConfig())
-
-
-def test_the_qml_is_clean() -> None:
-    lint = shutil.which("pyside6-qmllint", path=str(Path(sys.executable).parent))
-    assert lint is not None
-    folder = app.MAIN.parent
-    files = sorted(str(file) for file in folder.glob("*.qml"))
-    done = subprocess.run(
-        [lint, "-I", str(folder.parent), "--max-warnings", "0", *files],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout + done.stderr) == (0, "")

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 
 import kiosk
 from kiosk.session.children import sockets
-from kiosk.session.controller import Visit
 from kiosk.session.machine import State
+from kiosk.session.visit import Visit
 from tests.kiosk.ui import stage
-from tests.kiosk.ui.keys import DOWN, LEFT, OK, RIGHT, UP, key, order, press, standing
+from tests.kiosk.ui.keys import DOWN, OK, RIGHT, UP, key, press, standing
 
 ROOT = Path(kiosk.__file__).parent.parent
 SCRIPT = ROOT / "tests/kiosk/session/scripted_worker.py"
@@ -29,20 +29,6 @@ OTHERS = [
 def touch_the_sky(screen) -> None:
     """A touch where no control is."""
     QTest.mouseClick(screen.window, Qt.MouseButton.LeftButton, pos=QPoint(500, 560))
-
-
-def test_the_arrows_reach_every_control_of_every_page(screen) -> None:
-    for name in stage.NAMES:
-        touch_the_sky(screen)
-        stage.show(screen, name)
-        assert standing(screen) is None, name
-        key(screen, UP)
-        assert screen.model.page == stage.pages()[name][0].page
-        found = order(screen)
-        assert sorted(found) == sorted(stage.controls(screen)), name
-        key(screen, LEFT)
-        assert standing(screen) == found[-1], name
-        assert [spot.name for spot in stage.settle(screen) if spot.focused] == [found[-1]]
 
 
 @pytest.mark.parametrize("name", ["choose", "keyboard", "panel", "showing"])

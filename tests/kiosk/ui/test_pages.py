@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 
 from kiosk import errors
 from kiosk.prompts import lexicon
-from kiosk.session.controller import Visit
 from kiosk.session.idle import COUNTDOWN_S, QUIET_S
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import of_chips
+from kiosk.session.visit import Visit
 
 MM = 3.0
 PAGES = [state for state in State if state is not State.INVITE]
@@ -40,7 +40,7 @@ def test_everything_to_touch_is_20_mm_and_on_the_screen(screen, state: State, si
     screen.turn(*size)
     stand(screen, state, fault=errors.PromptBlocked(suggestion="uma ema"), picture=picture())
     buttons = screen.buttons()
-    assert buttons or state in (State.DEGRADED, State.CLOSED)
+    assert buttons
     for name, button in buttons.items():
         assert button.height >= 20 * MM, name
         assert button.width >= 20 * MM, name
@@ -74,14 +74,6 @@ def test_every_shelf_of_words_has_room_and_its_tab_stays_where_it_is(screen, siz
     last = screen.model.shelves[-1]
     tab = screen.buttons()[screen.text(f"ui.choose.{last}")]
     assert (last, tab.x, tab.y) in places
-
-
-@pytest.mark.parametrize("state", PAGES)
-def test_turning_the_screen_on_every_page(screen, state: State) -> None:
-    stand(screen, state, picture=picture())
-    screen.turn(1920, 1080)
-    screen.turn(1024, 600)
-    screen.turn(3840, 2160)
 
 
 def test_the_scene_shows_the_very_picture(screen) -> None:

@@ -1,4 +1,7 @@
-"""Turning the screen on any page keeps the state, the sentence and the place of the keys."""
+"""Turning the screen while something is typed, and where leaves of words change.
+
+That nothing is lost on any page is tried in test_everywhere.py.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -8,22 +11,6 @@ from tests.kiosk.ui import stage
 
 def ringed(screen) -> list[str]:
     return [spot.name for spot in stage.settle(screen) if spot.focused]
-
-
-def test_nothing_is_lost(screen) -> None:
-    for name in stage.NAMES:
-        stage.turn(screen, "portrait")
-        stage.show(screen, name)
-        for _ in range(3):
-            QTest.keyClick(screen.window, Qt.Key.Key_Right)
-        session, visit = screen.session.session, screen.session.visit
-        stood = ringed(screen)
-        assert stood, name
-        for size in ("landscape", "four-k"):
-            stage.turn(screen, size)
-            assert (screen.session.session, screen.session.visit) == (session, visit), name
-            assert screen.model.access.open == (name == "panel")
-            assert ringed(screen) == stood, (name, size)
 
 
 def test_what_is_being_typed_stays(screen) -> None:

@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from kiosk import catalogue
 from kiosk.prompts import lexicon, notes, path
 from kiosk.session.chip_pictures import ChipPictures
-from kiosk.session.controller import Visit
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import of_chips, spoken
 from kiosk.session.take_home import LOOK_S
+from kiosk.session.visit import Visit
 from kiosk.ui import scene_texts
 from tests.kiosk.share.conftest import folder, free_address, start
 from tests.kiosk.ui.test_visit import at_the_words, painter

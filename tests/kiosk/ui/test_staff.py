@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 
 from kiosk import catalogue, config, paths
 from kiosk.prompts import lexicon
-from kiosk.session.controller import Visit
 from kiosk.session.idle import QUIET_S
 from kiosk.session.machine import Session, State
 from kiosk.session.sentence import of_chips, spoken
+from kiosk.session.visit import Visit
 from kiosk.staff.pins import Pins
 from kiosk.staff.settings import SettingsFile
 from kiosk.ui import app

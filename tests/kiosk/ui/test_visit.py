@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 
 import kiosk
 from kiosk.session.children import Children, commands
-from kiosk.session.controller import Visit
+from kiosk.session.controller import ABSENCE_S
+from kiosk.session.visit import Visit
 from tests.kiosk.ui import keys
 
 ROOT = Path(kiosk.__file__).parent.parent
@@ -99,6 +100,23 @@ def test_a_painter_killed_while_painting(screen, painter) -> None:
     assert screen.text("ui.trouble.painter") in screen.texts()
     screen.press("ui.trouble.back")
     screen.page("choose")
+
+
+def test_without_a_bundle_the_screen_says_that_it_comes_back(
+    screen, sockets_folder: Path, tmp_path: Path, monkeypatch
+) -> None:
+    settings = tmp_path / "kiosk.toml"
+    # Without a key that it was signed with, the shipped one is not trusted either.
+    settings.write_text(f'bundle = "{tmp_path / "nowhere"}"\nkeys = ["{tmp_path}"]\n')
+    monkeypatch.setenv("HERITAGE_KIOSK_CONFIG", str(settings))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    with Children({"painter": commands(sockets_folder)["painter"]}) as children:
+        screen.until(lambda: not children.alive("painter"))
+        screen.model.open()
+        screen.session._painter_seen -= ABSENCE_S
+        screen.page("degraded")
+    assert screen.text("ui.degraded.title") in screen.texts()
+    screen.until(lambda: screen.text("ui.label") in screen.texts())
 
 
 def test_a_scene_that_is_better_not_painted(screen, painter) -> None:
