@@ -4,7 +4,7 @@ import functools
 import re
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, get_args
 
 import ctranslate2
 import msgspec
@@ -17,7 +17,9 @@ from kiosk.listener import voice
 from kiosk.listener.wav import RATE, Samples
 from kiosk.prompts import lexicon, normalise
 
-LANGUAGE: Final = "pt"
+Language = Literal["pt", "es", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+LANGUAGE: Final[Language] = "pt"
 # Whisper was trained on 30 s and faster-whisper pads every clip to that. A wish is short, so 12 s
 # of it are heard in a window of 13. Measured with 12 s on 55 robot-read sentences: no more word
 # errors than with 30 s (0.70 against 0.78), in a third of the time.
@@ -25,6 +27,8 @@ LONGEST_SPEECH_S: Final = 12.0
 _WINDOW_S: Final = 13
 _FRAMES: Final = _WINDOW_S * 100
 _BEAM: Final = 2
+# A caption that is written over a second later is not worth a second beam.
+_GLANCE_BEAM: Final = 1
 _TOKENS_AT_MOST: Final = 80
 # No list of hot words: on the same sentences one doubled the domain words that were recognised
 # but put five in that nobody had said, and a prompt in sentences put in nineteen.
@@ -68,41 +72,54 @@ class Transcriber:
             )
         except (RuntimeError, ValueError) as fault:
             raise errors.SpeechModelChanged(file=str(folder)) from fault
-        self._tokenizer = Tokenizer(
-            self._model.hf_tokenizer,
-            self._model.model.is_multilingual,
-            task="transcribe",
-            language=LANGUAGE,
-        )
+        self._tokenizers = {language: self._tokenizer(language) for language in LANGUAGES}
 
     def warm(self) -> None:
         """Run everything once, so that the first visitor waits no longer than the second."""
         quiet = np.zeros(RATE, dtype=np.float32)
         voice.speech(quiet, LONGEST_SPEECH_S)
-        self._decode(quiet)
+        self._decode(quiet, LANGUAGE, _BEAM)
 
-    def transcribe(self, samples: Samples) -> Transcript:
+    def transcribe(self, samples: Samples, language: Language = LANGUAGE) -> Transcript:
         """Text of (N,) at 16 kHz. Raises NothingUnderstood: nobody spoke, or nothing is sure."""
-        spoken = voice.speech(voice.lifted(samples), LONGEST_SPEECH_S)
-        if len(spoken) < _SHORTEST_SPEECH_S * RATE:
-            raise errors.NothingUnderstood
-        heard = self._decode(spoken)
-        if not plausible(heard):
+        heard = self._heard(samples, language, _BEAM)
+        if heard is None:
             raise errors.NothingUnderstood
         return heard
 
-    def _decode(self, spoken: Samples) -> Transcript:
-        """One decode: Portuguese, temperature 0, no timestamps, no earlier text, no hot words."""
+    def glance(self, samples: Samples, language: Language = LANGUAGE) -> str:
+        """What was said so far in (N,) at 16 kHz, for a live caption; "" where it is doubtful."""
+        heard = self._heard(samples, language, _GLANCE_BEAM)
+        return "" if heard is None else heard.text
+
+    def _heard(self, samples: Samples, language: Language, beam: int) -> Transcript | None:
+        spoken = voice.speech(voice.lifted(samples), LONGEST_SPEECH_S)
+        if len(spoken) < _SHORTEST_SPEECH_S * RATE:
+            return None
+        heard = self._decode(spoken, language, beam)
+        return heard if plausible(heard) else None
+
+    def _tokenizer(self, language: Language) -> Tokenizer:
+        return Tokenizer(
+            self._model.hf_tokenizer,
+            self._model.model.is_multilingual,
+            task="transcribe",
+            language=language,
+        )
+
+    def _decode(self, spoken: Samples, language: Language, beam: int) -> Transcript:
+        """One decode: temperature 0, no timestamps, no earlier text, no hot words."""
+        tokenizer = self._tokenizers[language]
         model = self._model
         features = model.feature_extractor(spoken, chunk_length=_WINDOW_S)[:, :_FRAMES]
         missing = _FRAMES - features.shape[1]
         padded = np.pad(features, ((0, 0), (0, missing))).astype(np.float32)
         encoded = model.encode(padded)
-        prompt = model.get_prompt(self._tokenizer, [], without_timestamps=True)
+        prompt = model.get_prompt(tokenizer, [], without_timestamps=True)
         result = model.model.generate(
             encoded,
             [prompt],
-            beam_size=_BEAM,
+            beam_size=beam,
             max_length=len(prompt) + _TOKENS_AT_MOST,
             no_repeat_ngram_size=3,
             sampling_temperature=0.0,
@@ -111,7 +128,7 @@ class Transcriber:
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        text = self._tokenizer.decode(result.sequences_ids[0]).strip()
+        text = tokenizer.decode(result.sequences_ids[0]).strip()
         return Transcript(text, len(spoken) / RATE, result.scores[0], result.no_speech_prob)
 
 

@@ -44,6 +44,14 @@ def test_a_faint_recording_is_lifted(model: transcribe.Transcriber, recording: P
     assert model.transcribe(wav.read(recording) * np.float32(0.02)).text
 
 
+def test_a_glance_reads_what_was_said_so_far(
+    model: transcribe.Transcriber, recording: Path
+) -> None:
+    samples = wav.read(recording)
+    assert "boi" in model.glance(samples).split()
+    assert model.glance(_noise("hum")) == ""
+
+
 @pytest.mark.parametrize("kind", ["hiss", "rumble", "hum", "claps", "chord", "click"])
 def test_noise_is_no_speech(model: transcribe.Transcriber, kind: str) -> None:
     with pytest.raises(errors.NothingUnderstood):
