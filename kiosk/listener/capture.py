@@ -17,8 +17,18 @@ from typing import Final
 from kiosk import errors
 from kiosk.listener import devices
 from kiosk.listener.line import (
-    Absent, Close, Closed, Input, Line, Look, Open, Opened, Seen, Sound, Words,
-)  # fmt: skip
+    Absent,
+    Close,
+    Closed,
+    Input,
+    Line,
+    Look,
+    Open,
+    Opened,
+    Seen,
+    Sound,
+    Words,
+)
 from kiosk.listener.stream import STALLED_S
 
 # Python and its libraries, from a slow disk too.
@@ -43,6 +53,7 @@ class Microphone:
         self._seen: Seen | None = None
         self._doubted = False
         self._streaming = False
+        self._closing = False
         self._start()
 
     def close(self) -> None:
@@ -90,6 +101,14 @@ class Microphone:
             self._line.forget()
             self._hush()
 
+    def settle(self) -> None:
+        """Wait until the stream is closed, and throw away what was still on its way."""
+        if not self._closing:
+            return
+        self._closing = False
+        if not isinstance(self._await(_CLOSE_S, skip=Sound), Closed):
+            self._replace()
+
     def _open(self) -> None:
         told = self._ask(Open(), _OPEN_S)
         if isinstance(told, Absent):
@@ -113,10 +132,14 @@ class Microphone:
         raise errors.MicrophoneAbsent(reason=getattr(told, "reason", type(told).__name__))
 
     def _hush(self) -> None:
-        """Close the stream, and throw away what was still on its way."""
-        if self._streaming and not isinstance(self._ask(Close(), _CLOSE_S, skip=Sound), Closed):
-            self._replace()
-        self._streaming = False
+        """Have the stream closed, without waiting for it: whoever spoke waits for an answer."""
+        if self._streaming:
+            self._streaming = False
+            try:
+                self._line.say(Close())
+                self._closing = True
+            except OSError:
+                self._replace()
 
     def _look(self) -> Seen | None:
         seen = self._ask(Look(trial=self._doubted), _LOOK_S)
@@ -128,16 +151,23 @@ class Microphone:
         self._tell(seen)
         return seen
 
-    def _ask(
-        self, order: Words, patience_s: float, skip: type[Sound] | tuple[()] = ()
-    ) -> Words | Sound | None:
-        """The answer; None where there is none in time. Received sound is overwritten."""
-        until = time.monotonic() + patience_s
+    def _ask(self, order: Words, patience_s: float) -> Words | Sound | None:
+        """The answer; None where there is none in time."""
+        self.settle()
         try:
             self._line.say(order)
+        except OSError:
+            return None
+        return self._await(patience_s)
+
+    def _await(
+        self, patience_s: float, skip: type[Sound] | tuple[()] = ()
+    ) -> Words | Sound | None:
+        until = time.monotonic() + patience_s
+        try:
             while isinstance(told := self._line.receive(max(0.0, until - time.monotonic())), skip):
                 self._line.forget()
-        except (TimeoutError, EOFError, OSError, ValueError):
+        except (TimeoutError, EOFError, OSError):
             return None
         return told
 
@@ -179,7 +209,9 @@ class Microphone:
         alike = self._alike(seen)
         if len(alike) > 1:
             places = ", ".join(one.place or f"#{at}" for at, one in enumerate(alike, 1))
-            _log.warning("%d inputs fit %r, the first is taken: %s", len(alike), self._pattern, places)
+            _log.warning(
+                "%d inputs fit %r, the first is taken: %s", len(alike), self._pattern, places
+            )
 
     def _alike(self, seen: Seen) -> list[Input]:
         return devices.matching(seen.inputs, self._pattern) if self._pattern else []
@@ -191,7 +223,7 @@ class Microphone:
 
     def _start(self) -> None:
         self._seen = None
-        self._streaming = False
+        self._streaming = self._closing = False
         self._started = time.monotonic()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:

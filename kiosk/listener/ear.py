@@ -13,9 +13,7 @@ from typing import Final
 
 from kiosk import errors
 from kiosk.listener import devices, stream
-from kiosk.listener.line import (
-    Absent, Close, Closed, Line, Look, Open, Opened, Seen, Sound,
-)  # fmt: skip
+from kiosk.listener.line import Absent, Close, Closed, Line, Look, Open, Opened, Seen, Sound
 
 _PR_SET_PDEATHSIG: Final = 1
 # A device that is tried has to let its first tenths of a second be heard.
