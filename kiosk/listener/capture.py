@@ -108,6 +108,7 @@ class Microphone:
         self._closing = False
         if not isinstance(self._await(_CLOSE_S, skip=Sound), Closed):
             self._replace()
+        self._line.forget()
 
     def _open(self) -> None:
         told = self._ask(Open(), _OPEN_S)
