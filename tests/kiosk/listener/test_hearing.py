@@ -95,6 +95,7 @@ def test_a_held_button_waits_through_a_pause_and_a_tapped_one_does_not(
     spoken = wav.read(recording)
     world.say(np.concatenate((spoken, quiet(1.5), spoken)))
     world.plug(USB)
+    world.tell(speed=4.0)
     length = len(spoken) / wav.RATE
     held = call(socket, held=True)
     events: list[messages.Event] = []
@@ -106,6 +107,7 @@ def test_a_held_button_waits_through_a_pause_and_a_tapped_one_does_not(
     tapped = call(socket, held=True)
     tapped.send(messages.LetGo(job=tapped.job))
     assert heard(list(tapped.events())).audio_s < length + 1.5
+    world.tell(speed=1.0)
 
 
 def test_nobody_speaks(room) -> None:
