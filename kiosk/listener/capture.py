@@ -5,7 +5,6 @@ the same way, with a new process. See docs/decisions/0009-a-process-for-the-micr
 """
 
 import logging
-import os
 import socket
 import subprocess
 import sys
@@ -231,10 +230,8 @@ class Microphone:
             command = [sys.executable, "-m", "kiosk.listener.ear", str(theirs.fileno())]
             if self._pattern is not None:
                 command.append(self._pattern)
-            # malloc overwrites what is freed in there: soxr's and numpy's copies of the sound too.
-            environment = {**os.environ, "MALLOC_PERTURB_": "165"}
             # Our own interpreter; the pattern is the installer's and only compared with names.
             self._process = subprocess.Popen(  # noqa: S603
-                command, pass_fds=(theirs.fileno(),), env=environment, stdin=subprocess.DEVNULL
+                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL
             )
         self._line = Line(ours)

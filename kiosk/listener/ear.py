@@ -12,7 +12,7 @@ import sys
 from typing import Final
 
 from kiosk import errors
-from kiosk.listener import devices, stream
+from kiosk.listener import devices, memory, stream
 from kiosk.listener.line import Absent, Close, Closed, Line, Look, Open, Opened, Seen, Sound
 
 _PR_SET_PDEATHSIG: Final = 1
@@ -96,6 +96,7 @@ class Ear:
 def main(arguments: list[str]) -> int:
     """Run on the socket with this number; the exit code."""
     _leave_with_listener()
+    memory.overwrite_what_is_freed()
     pattern = arguments[1] if len(arguments) > 1 else None
     line = Line(socket.socket(fileno=int(arguments[0])))
     try:

@@ -12,7 +12,7 @@ import numpy as np
 
 from kiosk import config as configuration
 from kiosk import errors, heartbeat
-from kiosk.listener import transcribe, wav, weights
+from kiosk.listener import memory, transcribe, wav, weights
 from kiosk.listener.captions import Captions
 from kiosk.listener.capture import Microphone
 from kiosk.listener.endpoint import Verdict
@@ -42,6 +42,8 @@ def run(socket_path: Path, config: configuration.KioskConfig) -> None:
         began = time.monotonic()
         model.warm()
         heartbeat.allow(_PATIENCE * (time.monotonic() - began))
+        # Not before: nothing of the model's weights has to be overwritten.
+        memory.overwrite_what_is_freed()
         with closing(Listener(model, microphone)) as listener:
             server.serve(socket_path, listener.answer, listener.health)
 

@@ -55,7 +55,7 @@ class SoundWorld:
             (self.folder / "snd" / name).touch()
 
     def tell(self, **changed: Any) -> None:
-        """`speed` (times real time), `hang_at_init`."""
+        """`speed` (times real time), `noise` (its amplitude), `hang_at_init`."""
         self._told |= changed
         self._write()
 

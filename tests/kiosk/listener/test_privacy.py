@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from kiosk import errors
-from kiosk.listener import wav
+from kiosk.listener import voice, wav
 from kiosk.prompts import normalise
 from kiosk.wire import client, messages
 from tests.kiosk.listener import process, traced
@@ -98,6 +98,58 @@ def leaves_nothing(count: int, speech_cache: Path, tmp_path: Path) -> None:
     words = {word for text in understood for word in normalise.fold(text).split() if len(word) > 4}
     assert words
     assert not [word for word in words if f" {word} " in said]
+
+
+@pytest.mark.long
+def test_memory_keeps_nothing(speech_cache: Path, recording: Path, tmp_path: Path) -> None:
+    """The listener's memory, all of it, is searched for the sound that it was given."""
+    world = SoundWorld(tmp_path / "world")
+    # At this rate and without noise soxr changes nothing: the very bytes can be looked for.
+    world.plug({**USB, "rate": wav.RATE})
+    world.tell(noise=0.0)
+    sound = wav.read(recording)
+    world.say(np.concatenate((np.zeros(8_000, np.float32), sound)))
+    # And those of the copy that is made louder before it is transcribed.
+    louder = voice.lifted(sound)
+    places = [at for at in range(0, len(sound) - 16, 500) if abs(sound[at : at + 16]).max() > 0.05]
+    places = places[::5]
+    assert len(places) >= 8
+    needles = [piece[at : at + 16].tobytes() for piece in (sound, louder) for at in places]
+    home = tmp_path / "home"
+    home.mkdir()
+    with process.started(home, speech_cache, **world.environment) as running:
+        _wait_for_microphone(running.socket)
+        for _ in range(2):
+            levels = found = 0
+            asked = messages.Listen(job=uuid.uuid4().hex, deadline_s=60.0)
+            for event in client.request(running.socket, asked):
+                levels += isinstance(event, messages.Level)
+                if levels == 20 and not found:
+                    found = memory_holds(running.pid, needles)
+            assert isinstance(event, messages.Heard)
+            # While it listens it has to be there, or this test finds nothing ever.
+            assert found
+        _wait_for_microphone(running.socket)
+        assert memory_holds(running.pid, needles) == 0
+
+
+def memory_holds(pid: int, needles: list[bytes]) -> int:
+    """How many of them are somewhere in what this process can write to."""
+    found = 0
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            span, rights, *_ = line.split()
+            if not rights.startswith("rw"):
+                continue
+            start, end = (int(edge, 16) for edge in span.split("-"))
+            memory.seek(start)
+            try:
+                data = memory.read(end - start)
+            except OSError:
+                # The kernel's own pages.
+                continue
+            found += sum(needle in data for needle in needles)
+    return found
 
 
 def _hear(socket: Path) -> str:

@@ -164,7 +164,8 @@ class Playing:
             if here is None or stalled:
                 self._gone = True
                 return
-            block = (rng.normal(size=(frames, self._channels)) * 1e-4).astype(np.float32)
+            noise = rng.normal(size=(frames, self._channels)) * told.get("noise", 1e-4)
+            block = noise.astype(np.float32)
             piece = sound[at : at + frames]
             channel = here.get("channel", 0) % self._channels
             block[: len(piece), channel] += piece
