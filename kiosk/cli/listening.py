@@ -12,6 +12,7 @@ from kiosk.cli import report, worker
 from kiosk.config import KioskConfig
 from kiosk.listener import capture
 from kiosk.listener import devices as inputs
+from kiosk.listener import wav as recordings
 from kiosk.listener.line import Input, Seen
 from kiosk.wire import client, messages
 
@@ -34,7 +35,7 @@ def devices(config: KioskConfig, as_json: bool) -> None:
 def listen(config: KioskConfig, wav: Path | None, as_json: bool) -> None:
     """Print what is heard, sentence after sentence, until Ctrl-C; a WAV once.
 
-    Raises MicrophoneAbsent before anything is loaded, and what a listener may raise.
+    Raises MicrophoneAbsent or AudioFault before anything is loaded, and what a listener may raise.
     """
     if wav is None:
         seen = _seen(config)
@@ -42,6 +43,8 @@ def listen(config: KioskConfig, wav: Path | None, as_json: bool) -> None:
             raise errors.MicrophoneAbsent(reason=seen.reason)
         hello = report.say("listen.microphone", name=f"{seen.chosen.name} {seen.chosen.place}")
     else:
+        # Read here too: what is no recording is told before a model is loaded.
+        recordings.read(wav)
         hello = report.say("listen.recording", file=wav)
     with worker.started("listener") as listener:
         listener.wait_ready()

@@ -32,6 +32,10 @@ from kiosk.listener.stream import STALLED_S
 
 # Python and its libraries, from a slow disk too.
 START_S: Final = 15.0
+# How long a visitor waits for that.
+_NEED_S: Final = 5.0
+# How long one that ended at once is left alone.
+_AGAIN_S: Final = 5.0
 # PortAudio asks every sound card when it begins again.
 _LOOK_S: Final = 2.0
 _OPEN_S: Final = 3.0
@@ -71,7 +75,7 @@ class Microphone:
     def present(self) -> bool | None:
         """Whether the microphone is there now; None where a new process does not know yet."""
         if not self._ready(0.0):
-            return None
+            return None if self._process.poll() is None else False
         seen = self._look()
         return seen is not None and seen.chosen is not None
 
@@ -173,24 +177,29 @@ class Microphone:
 
     def _need(self) -> None:
         """Wait for a process that has just been started. Raises MicrophoneAbsent."""
+        until = time.monotonic() + _NEED_S
         while not self._ready(_POLL_S):
             self._alive()
-            if self._process.poll() is not None:
-                self._replace()
+            if self._process.poll() is not None or time.monotonic() > until:
                 raise devices.absent("stalled")
 
     def _ready(self, wait_s: float) -> bool:
-        """Whether the process has said what there is. One that takes too long is replaced."""
+        """Whether the process has said what there is.
+
+        One that takes too long is replaced, and one that ended at once after a pause: it would go
+        on doing that.
+        """
         if self._seen is not None:
             return True
+        since = time.monotonic() - self._started
         try:
             told = self._line.receive(wait_s)
         except TimeoutError:
-            if time.monotonic() - self._started > START_S:
+            if since > START_S:
                 self._replace()
             return False
         except (EOFError, OSError):
-            if wait_s == 0.0:
+            if since > _AGAIN_S:
                 self._replace()
             return False
         if isinstance(told, Seen):

@@ -96,7 +96,7 @@ class Ear:
 def main(arguments: list[str]) -> int:
     """Run on the socket with this number; the exit code."""
     _leave_with_listener()
-    memory.overwrite_what_is_freed()
+    memory.keep_to_itself()
     pattern = arguments[1] if len(arguments) > 1 else None
     line = Line(socket.socket(fileno=int(arguments[0])))
     try:

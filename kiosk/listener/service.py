@@ -43,7 +43,7 @@ def run(socket_path: Path, config: configuration.KioskConfig) -> None:
         model.warm()
         heartbeat.allow(_PATIENCE * (time.monotonic() - began))
         # Not before: nothing of the model's weights has to be overwritten.
-        memory.overwrite_what_is_freed()
+        memory.keep_to_itself()
         with closing(Listener(model, microphone)) as listener:
             server.serve(socket_path, listener.answer, listener.health)
 

@@ -30,26 +30,28 @@ def written(trace: Path) -> "Counter[str]":
     begun: dict[tuple[str, str], str] = {}
     for line in trace.read_text(errors="replace").splitlines():
         name, rest = _whole(line, begun)
-        if not rest:
-            continue
         result = _RESULT.search(rest)
         count = int(result[1]) if result else 0
-        if count < 0:
-            continue
-        if name in ("io_uring_setup", "memfd_create"):
-            found[name] += 1
-        elif name in ("open", "openat", "openat2", "creat"):
-            opened = re.search(r"= \d+<(.*)>", rest)
-            if opened and (name == "creat" or _WRITABLE.search(rest)):
-                _count(found, opened[1], 1)
-        elif name == "mmap":
-            mapped = re.search(r"(\d+<.*?>),", rest)
-            if mapped and "PROT_WRITE" in rest and "MAP_SHARED" in rest:
-                _count(found, re.sub(r"^\d+<|>$", "", mapped[1]), 1)
-        else:
-            for file in _targets(name, rest):
-                _count(found, file, count)
+        if rest and count >= 0:
+            for file, amount in _touched(name, rest, count):
+                if not _NO_FILE.match(file):
+                    found[file] += amount
     return found
+
+
+def _touched(name: str, rest: str, count: int) -> list[tuple[str, int]]:
+    """Files with what this call may have put into them."""
+    if name in ("io_uring_setup", "memfd_create"):
+        return [(name, 1)]
+    if name in ("open", "openat", "openat2", "creat"):
+        opened = re.search(r"= \d+<(.*)>", rest)
+        writable = name == "creat" or _WRITABLE.search(rest)
+        return [(opened[1], 1)] if opened and writable else []
+    if name == "mmap":
+        mapped = re.search(r"\d+<(.*?)>,", rest)
+        shared = "PROT_WRITE" in rest and "MAP_SHARED" in rest
+        return [(mapped[1], 1)] if mapped and shared else []
+    return [(file, count) for file in _targets(name, rest)]
 
 
 def _targets(name: str, rest: str) -> list[str]:
@@ -75,7 +77,3 @@ def _whole(line: str, begun: dict[tuple[str, str], str]) -> tuple[str, str]:
         return matched[2], ""
     return matched[2], matched[3]
 
-
-def _count(found: "Counter[str]", file: str, count: int) -> None:
-    if not _NO_FILE.match(file):
-        found[file] += count

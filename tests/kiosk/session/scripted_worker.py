@@ -1,8 +1,8 @@
 """A worker for tests that speaks the real protocol over a real socket, by a script.
 
 Usage: scripted_worker.py ROLE SOCKET BEHAVIOUR; behaviour is well, quick, slow, deaf, dies, or
-english (a painter whose bundle reads English), or patient (a listener with a button that is held:
-it hears until that is let go; its microphone is there unless a file beside the socket says otherwise).
+english (a painter whose bundle reads English), or patient (a listener whose button is held: it
+hears until that is let go; its microphone is there unless a file beside the socket says otherwise).
 """
 
 import io

@@ -139,8 +139,11 @@ def test_the_words_come_while_one_speaks_the_newest_of_them(screen) -> None:
 def test_without_a_microphone_the_button_is_gone_and_a_sentence_says_why(screen) -> None:
     stand(screen, State.CHOOSE)
     assert screen.text("ui.choose.speak") in screen.buttons()
-    screen.session.present = {"painter": True, "listener": False}
-    screen.model._mirror()
-    QTest.qWait(50)
-    assert screen.text("ui.choose.speak") not in screen.buttons()
-    assert screen.text("ui.choose.voice_absent") in screen.texts()
+    # The listener is away, or there but without its microphone.
+    for listener, microphone in ((False, True), (True, False)):
+        screen.session.present = {"painter": True, "listener": listener}
+        screen.session.microphone = microphone
+        screen.model._mirror()
+        QTest.qWait(50)
+        assert screen.text("ui.choose.speak") not in screen.buttons()
+        assert screen.text("ui.choose.voice_absent") in screen.texts()
