@@ -1,15 +1,21 @@
 """The real listener with its real capture process, over a substitute PortAudio: whole sentences."""
 
+import logging
+import queue
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import pytest
 
-from kiosk import errors
+from kiosk import config, errors
 from kiosk.listener import wav
+from kiosk.session.controller import Controller
+from kiosk.session.trouble import Role
 from kiosk.wire import client, messages
 from tests.kiosk.listener import process
 from tests.kiosk.listener.sound_world import USB, SoundWorld
@@ -147,6 +153,33 @@ def test_a_cancelled_visitor_leaves_the_microphone_free(room, recording: Path) -
             first.send(messages.Cancel(job=first.job))
     assert isinstance(event, messages.Cancelled)
     heard(list(call(socket).events()))
+
+
+@pytest.mark.long
+def test_twenty_times_the_screen_learns_of_it_within_five_seconds(room) -> None:
+    """Unplugged and plugged in again, as the session sees it, with nobody there."""
+    socket, world = room
+    world.plug(USB)
+    until(socket, present=True)
+    posted: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+    workers: dict[Role, Path] = {"listener": socket, "painter": socket.with_name("none.sock")}
+    controller = Controller(config.KioskConfig(), workers, posted.put, lambda: None)
+    controller.open()
+    waits = []
+    for cycle in range(41):
+        # Not in step with the questions, or it would always take the same time.
+        time.sleep(cycle * 0.37 % 1.0)
+        wanted = cycle % 2 == 0
+        world.plug(*[USB] * wanted)
+        began = time.monotonic()
+        while controller.voice_ready is not wanted:
+            assert time.monotonic() - began < HOT_PLUG_S
+            with suppress(queue.Empty):
+                posted.get(timeout=0.05)()
+        waits.append(time.monotonic() - began)
+    controller.close()
+    said = "median %.1f s, at most %.1f s"
+    logging.getLogger(__name__).info(said, median(waits[1:]), max(waits[1:]))
 
 
 def test_a_recording_may_take_the_microphones_place(room, recording: Path) -> None:

@@ -74,35 +74,6 @@ def test_only_twelve_seconds_of_speech_are_heard(
         assert model.transcribe(again).speech_s <= 12.0
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Legendas pela comunidade Amara.org",
-        "legendado por Fulano de Tal",
-        "Subtítulos por João",
-        "Tradução e legendas por Fulana",
-        "OBRIGADO!",
-        "Tchau, tchau.",
-        "...",
-        "o boi e o boi e o boi e o boi e o boi e o boi",
-    ],
-)
-def test_invented_text_is_not_believed(text: str) -> None:
-    assert not transcribe.plausible(transcribe.Transcript(text, 2.0, -0.2, 0.0))
-
-
-@pytest.mark.parametrize(
-    "text", ["um gaúcho", "quero quero quero um quero-quero", "um livro com legendas", "Tchau, boi"]
-)
-def test_wishes_are_believed(text: str) -> None:
-    assert transcribe.plausible(transcribe.Transcript(text, 2.0, -0.9, 0.5))
-
-
-def test_unlikely_text_is_not_believed() -> None:
-    assert not transcribe.plausible(transcribe.Transcript("um gaúcho", 2.0, -1.7, 0.0))
-    assert not transcribe.plausible(transcribe.Transcript("um gaúcho", 2.0, -1.1, 0.9))
-
-
 def test_a_broken_model_folder_is_refused(tmp_path: Path) -> None:
     for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt"):
         (tmp_path / name).write_bytes(b"{}")
