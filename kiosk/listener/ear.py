@@ -13,7 +13,7 @@ from typing import Final
 
 from kiosk import errors
 from kiosk.listener import devices, memory, stream
-from kiosk.listener.line import Absent, Close, Closed, Line, Look, Open, Opened, Seen, Sound
+from kiosk.listener.line import Absent, Close, Closed, Input, Line, Look, Open, Opened, Seen, Sound
 
 _PR_SET_PDEATHSIG: Final = 1
 # A device that is tried has to let its first tenths of a second be heard.
@@ -46,7 +46,7 @@ class Ear:
                     self._hear()
 
     def _seen(self, trial: bool) -> Seen:
-        found: tuple[devices.Input, ...] = ()
+        found: tuple[Input, ...] = ()
         try:
             inputs = self._begun()
             if trial:

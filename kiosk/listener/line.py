@@ -103,7 +103,7 @@ class Line:
     def send(self, sound: Sound) -> None:
         """Send. Waits while the other end is slow. Raises OSError when it is gone."""
         head = _HEAD.pack(_SOUND, sound.clipped, 0, sound.lost)
-        self._socket.sendmsg([head, memoryview(sound.samples).cast("B")])
+        self._socket.sendmsg([head, sound.samples.data.cast("B")])
 
     def receive(self, timeout_s: float | None) -> Words | Sound:
         """The next message. Raises TimeoutError, EOFError, ProtocolFault, OSError."""
@@ -111,7 +111,7 @@ class Line:
         poller.register(self._socket, select.POLLIN)
         if not poller.poll(None if timeout_s is None else math.ceil(timeout_s * 1000)):
             raise TimeoutError
-        whole = memoryview(self._body).cast("B")
+        whole = self._body.data.cast("B")
         count, *_ = self._socket.recvmsg_into([self._head, whole])
         if not count:
             raise EOFError
@@ -120,9 +120,10 @@ class Line:
         if kind == _SOUND:
             return Sound(self._body[: size // 4], bool(clipped), lost)
         try:
-            return _DECODER.decode(whole[:size])
+            words: Words = _DECODER.decode(whole[:size])
         except msgspec.DecodeError as wrong:
             raise errors.ProtocolFault(reason=str(wrong)) from wrong
+        return words
 
     def forget(self) -> None:
         """Overwrite what was received last."""

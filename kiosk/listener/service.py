@@ -12,7 +12,7 @@ import numpy as np
 
 from kiosk import config as configuration
 from kiosk import errors, heartbeat
-from kiosk.listener import memory, transcribe, wav, weights
+from kiosk.listener import memory, transcribe, wav
 from kiosk.listener.captions import Captions
 from kiosk.listener.capture import Microphone
 from kiosk.listener.endpoint import Verdict
@@ -38,12 +38,10 @@ def run(socket_path: Path, config: configuration.KioskConfig) -> None:
     given = None if config.speech_model is None else Path(config.speech_model)
     # The capture process starts while the model loads.
     with closing(Microphone(config.microphone, heartbeat.alive)) as microphone:
-        model = transcribe.Transcriber(weights.speech_model(given), configuration.threads(config))
-        began = time.monotonic()
-        model.warm()
-        heartbeat.allow(_PATIENCE * (time.monotonic() - began))
+        model = transcribe.ready(given, configuration.threads(config))
         # Not before: nothing of the model's weights has to be overwritten.
         memory.keep_to_itself()
+        heartbeat.allow(_PATIENCE * model.warm())
         with closing(Listener(model, microphone)) as listener:
             server.serve(socket_path, listener.answer, listener.health)
 

@@ -138,8 +138,8 @@ def test_the_end_waits_for_a_caption_and_what_it_read_is_overwritten(spoken) -> 
 def test_the_real_model_glances_at_real_speech(
     model: transcribe.Transcriber, recording: Path
 ) -> None:
-    with closing(Captions(model.glance)) as shown:
+    # A clock that stands: however busy this machine is, the next one is begun.
+    with closing(Captions(model.glance, Clock())) as shown:
         shown.begin()
         texts = list(follow(shown, wav.read(recording)))
-        assert texts
-        assert shown.cost_s > 0.0
+    assert any("campo" in text for text in texts)
