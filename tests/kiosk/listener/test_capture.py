@@ -180,6 +180,7 @@ def test_overflow_is_counted_and_heard_on(world, start) -> None:
     assert len(samples) > wav.RATE
 
 
+@pytest.mark.long
 def test_too_slow_a_listener_loses_blocks_and_counts_them(world, start) -> None:
     world.plug(USB)
     world.tell(speed=40.0)
@@ -192,6 +193,7 @@ def test_too_slow_a_listener_loses_blocks_and_counts_them(world, start) -> None:
     assert sounds == sorted(sounds)
 
 
+@pytest.mark.long
 def test_too_loud_is_said(world, start) -> None:
     world.say(tone(1.0))
     world.plug(USB, gain=4.0)
@@ -244,6 +246,7 @@ def test_a_process_that_is_gone_or_stopped_is_replaced(world, start, fatal) -> N
     assert microphone.pid != first
 
 
+@pytest.mark.long
 def test_one_that_never_comes_up_is_tried_again(world, monkeypatch) -> None:
     world.tell(hang_at_init=True)
     monkeypatch.setattr(capture, "START_S", 0.5)

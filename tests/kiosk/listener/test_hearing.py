@@ -30,6 +30,8 @@ def room(
     """A listener's socket, and what is plugged in and sounds around it."""
     home = tmp_path_factory.mktemp("hearing")
     world = SoundWorld(tmp_path_factory.mktemp("sound") / "world")
+    # Time is counted in samples, so people may speak faster than they can.
+    world.tell(speed=4.0)
     with process.started(home, speech_cache, **world.environment) as running:
         yield running.socket, world
 
@@ -101,7 +103,6 @@ def test_a_held_button_waits_through_a_pause_and_a_tapped_one_does_not(
     spoken = wav.read(recording)
     world.say(np.concatenate((spoken, quiet(1.5), spoken)))
     world.plug(USB)
-    world.tell(speed=4.0)
     length = len(spoken) / wav.RATE
     held = call(socket, held=True)
     events: list[messages.Event] = []
@@ -113,19 +114,17 @@ def test_a_held_button_waits_through_a_pause_and_a_tapped_one_does_not(
     tapped = call(socket, held=True)
     tapped.send(messages.LetGo(job=tapped.job))
     assert heard(list(tapped.events())).audio_s < length + 1.5
-    world.tell(speed=1.0)
 
 
 def test_nobody_speaks(room) -> None:
     socket, world = room
     world.say(quiet(0.1))
     world.plug(USB)
-    world.tell(speed=8.0)
     with pytest.raises(errors.NothingUnderstood):
         list(call(socket).events())
-    world.tell(speed=1.0)
 
 
+@pytest.mark.long
 def test_pulled_while_somebody_speaks(room, recording: Path) -> None:
     socket, world = room
     world.say(wav.read(recording))
@@ -182,6 +181,7 @@ def test_twenty_times_the_screen_learns_of_it_within_five_seconds(room) -> None:
     logging.getLogger(__name__).info(said, median(waits[1:]), max(waits[1:]))
 
 
+@pytest.mark.long
 def test_a_recording_may_take_the_microphones_place(room, recording: Path) -> None:
     socket, world = room
     world.plug()

@@ -57,6 +57,7 @@ def test_tapped_it_leaves_the_end_to_silence(screen, listening) -> None:
     assert screen.model.sentence.endswith("ao amanhecer")
 
 
+@pytest.mark.long
 def test_a_pulled_microphone_takes_the_button_away_and_gives_it_back(screen, listening) -> None:
     listening.with_suffix(".pulled").touch()
     screen.until(lambda: not screen.model.voiceReady, 5)
