@@ -160,7 +160,7 @@ class Controller:
 
     def let_go(self) -> None:
         """The button came up again at once: it was a tap, and silence ends the sentence."""
-        if self._job is not None:
+        if self._job is not None and self.session.state is State.LISTENING:
             self._job.let_go()
 
     def tap(self, chip_id: str) -> None:
