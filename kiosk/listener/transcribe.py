@@ -36,7 +36,7 @@ IN_TIME_S: Final = 2.0
 _log = logging.getLogger(__name__)
 
 
-def compute(gpu: bool) -> tuple[str, str]:
+def compute(*, gpu: bool) -> tuple[str, str]:
     """Device and precision. Never int8 on a GPU: CTranslate2 refuses it on the newest ones."""
     seen = gpu and ctranslate2.get_cuda_device_count() > 0
     return ("cuda", "float16") if seen else ("cpu", "int8")
@@ -72,9 +72,10 @@ class Transcriber:
         `threads` are the CPU's; without `gpu` none is looked for. Speech is heard in a window of
         `window_s`. Raises SpeechModelChanged when the model cannot be read.
         """
+        self.folder = folder
         self._frames = window_s * 100
         self._window_s = window_s
-        device, precision = compute(gpu)
+        device, precision = compute(gpu=gpu)
         try:
             self._model = WhisperModel(
                 str(folder),
