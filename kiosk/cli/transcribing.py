@@ -53,7 +53,7 @@ def transcribed(file: Path, audio: Path, language: transcribe.Language, as_json:
         given, configuration.threads(config), gpu=config.provider != "cpu"
     )
     repair.repair(_WARMING)
-    heard = [_hear(model, row, language) for row in asked]
+    heard = [hear(model, row, language) for row in asked]
     after = [one.repaired for one in heard]
     recall, precision = terms(asked, after)
     took = [one.seconds for one in heard]
@@ -124,7 +124,7 @@ def _refuse(file: Path, line: int, why: str, **values: str) -> None:
     raise errors.SetUnreadable(file=file, line=line, reason=reason)
 
 
-def _hear(model: transcribe.Transcriber, row: Row, language: transcribe.Language) -> Heard:
+def hear(model: transcribe.Transcriber, row: Row, language: transcribe.Language) -> Heard:
     """Timed from the end of speech: the recording is in memory by then."""
     try:
         samples = wav.read(row.audio)
