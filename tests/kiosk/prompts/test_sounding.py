@@ -23,6 +23,11 @@ def test_spellings_of_one_sound_share_a_key(one: str, other: str) -> None:
     assert sounding.key(one) == sounding.key(other)
 
 
+def test_a_hard_c_stays_hard() -> None:
+    assert sounding.key("queiro") != sounding.key("cerro")
+    assert sounding.key("guera") != sounding.key("gera")
+
+
 @pytest.mark.parametrize(
     ("heard", "meant", "other"),
     [
