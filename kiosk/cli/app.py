@@ -238,6 +238,25 @@ def translate(
         translating.translated(file, as_json)
 
 
+@app.command(help=report.say("help.listen"))
+def listen(
+    wav: Annotated[
+        Path | None, typer.Option("--wav", metavar="F.wav", help=report.say("help.listen_wav"))
+    ] = None,
+    devices: Annotated[
+        bool, typer.Option("--devices", help=report.say("help.listen_devices"))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import listening
+
+        if devices:
+            listening.devices(config.load(), as_json)
+        else:
+            listening.listen(config.load(), wav, as_json)
+
+
 @app.command(help=report.say("help.transcribe"))
 def transcribe(
     file: Annotated[

@@ -54,6 +54,8 @@ class Visit:
     fraction: float = 0.0
     level: float = 0.0
     speech: bool = False
+    clipped: bool = False
+    caption: str = ""
     ending: bool = False
     fault: errors.HeritageError | None = None
     role: trouble.Role = "painter"
@@ -96,12 +98,14 @@ class Controller:
         self._closed = closed
         self._painter_seen = now()
         self._job: Job | None = None
+        self._held = False
         self._seed: int | None = None
         self.chips = ChipBrush(workers["painter"], post, changed, now)
         share = share_socket(workers["painter"].parent)
         self.home = TakeHome(settings, share, post, changed, now)
         self._pulses = [
-            Pulse(socket, post, self.busy, self._told(role)) for role, socket in workers.items()
+            Pulse(socket, post, partial(self._occupied, role), self._told(role))
+            for role, socket in workers.items()
         ]
 
     def open(self) -> None:
@@ -120,6 +124,12 @@ class Controller:
     def busy(self) -> bool:
         """Whether a job of ours runs. Safe from any thread."""
         return self._job is not None or self.chips.painting
+
+    def _occupied(self, role: trouble.Role) -> bool:
+        """Whether this worker has a job of ours. Safe from any thread."""
+        if role == "painter" and self.chips.painting:
+            return True
+        return self._job is not None and self.visit.role == role
 
     @property
     def voice_ready(self) -> bool:
@@ -141,6 +151,17 @@ class Controller:
         for effect in effects:
             self._run(effect)
         self._changed()
+
+    def press_to_speak(self) -> None:
+        """The microphone's button went down: while it is held, silence ends nothing."""
+        self._held = True
+        self.happen(Event.SPEAK)
+        self._held = False
+
+    def let_go(self) -> None:
+        """The button came up again at once: it was a tap, and silence ends the sentence."""
+        if self._job is not None:
+            self._job.let_go()
 
     def tap(self, chip_id: str) -> None:
         """A chip was tapped: it goes into the sentence, or out of it."""
@@ -259,10 +280,15 @@ class Controller:
             self._job.end_speech()
 
     def _listen(self) -> None:
-        self.visit = replace(self.visit, level=0.0, speech=False, ending=False, fault=None)
+        self.visit = replace(
+            self.visit, level=0.0, speech=False, caption="", ending=False, fault=None
+        )
+        held = self._held
 
         def compose(job: str) -> Iterator[Answer | messages.Request]:
-            yield messages.Listen(job=job, deadline_s=self._settings.listen_deadline_s)
+            yield messages.Listen(
+                job=job, deadline_s=self._settings.listen_deadline_s, held=held
+            )
 
         self._start("listener", compose)
 
@@ -329,8 +355,8 @@ class Controller:
             case messages.Progress():
                 picture = what.preview or self.visit.picture
                 self.visit = replace(self.visit, fraction=what.fraction, picture=picture)
-            case messages.Level():
-                self.visit = replace(self.visit, level=what.level, speech=what.speech)
+            case messages.Level() | messages.Caption() | messages.SpeechOver():
+                self._follow_speech(what)
             case messages.Painted():
                 self.visit = replace(self.visit, picture=what.png, fraction=1.0, finished=True)
                 return Event.PAINTED
@@ -343,13 +369,25 @@ class Controller:
                 return Event.FAILED
         return None
 
+    def _follow_speech(
+        self, what: messages.Level | messages.Caption | messages.SpeechOver
+    ) -> None:
+        """What is seen while somebody speaks. Nothing of it becomes the sentence."""
+        match what:
+            case messages.Level(level=level, speech=speech, clipped=clipped):
+                self.visit = replace(self.visit, level=level, speech=speech, clipped=clipped)
+            case messages.Caption(text=caption):
+                self.visit = replace(self.visit, caption=caption)
+            case messages.SpeechOver():
+                self.visit = replace(self.visit, ending=True, level=0.0)
+
     def _hear(self, transcript: str) -> Event:
         # Repaired before it is shown: the visitor sees what was changed, and says yes or no to it.
         written = spoken(repair.repair(transcript))
         if not written.text:
             self._fail(errors.NothingUnderstood())
             return Event.FAILED
-        self.visit = replace(self.visit, sentence=written, heard=True)
+        self.visit = replace(self.visit, sentence=written, heard=True, caption="")
         return Event.HEARD
 
     def _fail(self, fault: errors.HeritageError) -> None:
@@ -364,12 +402,15 @@ class Controller:
                 self._painter_seen = self._now()
                 self._prompt_language = answer.reads or self._prompt_language
                 self.chips.use(answer.bundle, self._prompt_language)
-            if self.present[role] == present:
-                return
-            self.present[role] = present
-            if role == "listener":
+            heard = self.microphone
+            if answer is not None and answer.microphone is not None:
+                heard = answer.microphone
+            elif role == "listener" and present and not self.present[role]:
                 # A listener that came back may have found its microphone.
-                self.microphone = True
+                heard = True
+            if (self.present[role], self.microphone) == (present, heard):
+                return
+            self.present[role], self.microphone = present, heard
             self.happen_quietly(Event.PAINTER_BACK if self.present["painter"] else None)
 
         return told

@@ -49,6 +49,8 @@ Item {
         anchors.fill: parent
         onPressed: area.pressed()
         onReleased: area.released()
+        // The finger slid off the glass, or the button went away under it.
+        onCanceled: area.released()
         onClicked: area.clicked()
     }
     Loader {
