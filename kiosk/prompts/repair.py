@@ -150,13 +150,16 @@ def _nearest(key: str, words: int, exact: bool) -> tuple[float, str | None]:
     shelf = _shelves().get(sounding.beginning(key))
     if shelf is None or len(key) < (_SHORTEST if words == 1 else _SHORTEST_OF_SEVERAL):
         return 1.0, None
-    lengths = np.maximum(shelf.keys.lengths, len(key))
-    share = shelf.keys.apart(key, len(key) * _NEAR_IF_LONG) / lengths
     allowed = np.minimum(shelf.share, _NEAR) if exact else shelf.share
     if words == 1 and len(key) >= _SHORTEST_ONE_OFF:
         one_off = [_one_off(key, one) for one in shelf.sounds]
         allowed = np.where(one_off, 1.0, allowed)
-    share = np.where(share <= allowed, share, np.inf)
+    lengths = np.maximum(shelf.keys.lengths, len(key))
+    # A little more, for what is lost in dividing.
+    share = shelf.keys.apart(key, allowed * lengths + 1e-9) / lengths
+    share = np.where(share <= allowed + 1e-9, share, np.inf)
+    if not np.isfinite(share).any():
+        return 1.0, None
     best = int(share.argmin())
     near = {shelf.rows[at] for at in np.flatnonzero(share == share[best])}
     # Two words that are as near: neither is sure.
@@ -165,7 +168,7 @@ def _nearest(key: str, words: int, exact: bool) -> tuple[float, str | None]:
 
 @functools.cache
 def _shelves() -> dict[str, _Shelf]:
-    """By the beginning of the sound; rows of verbs, which are like everyday verbs, exactly."""
+    """By the beginning of the sound; verbs, which are like everyday verbs, only exactly."""
     found: dict[str, tuple[str, glossary.Term]] = {}
     for term in glossary.terms():
         for form in term.forms if term.gloss is not None else ():
