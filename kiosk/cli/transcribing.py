@@ -43,8 +43,8 @@ def transcribed(file: Path, audio: Path, language: transcribe.Language, as_json:
     Raises SetUnreadable, AudioFault, SpeechModelAbsent or SpeechModelChanged; a row or recording
     that is not there is told before anything is heard.
     """
-    rows = list(_rows(file, audio))
-    for row in rows:
+    asked = list(rows(file, audio))
+    for row in asked:
         if not row.audio.is_file():
             raise errors.AudioMissing(file=str(row.audio))
     config = configuration.load()
@@ -53,42 +53,42 @@ def transcribed(file: Path, audio: Path, language: transcribe.Language, as_json:
         given, configuration.threads(config), gpu=config.provider != "cpu"
     )
     repair.repair(_WARMING)
-    heard = [_hear(model, row, language) for row in rows]
+    heard = [hear(model, row, language) for row in asked]
     after = [one.repaired for one in heard]
-    recall, precision = terms(rows, after)
+    recall, precision = terms(asked, after)
     took = [one.seconds for one in heard]
     fields: dict[str, Any] = {
-        "wer": _rounded(word_error_rate(rows, [one.text for one in heard])),
+        "wer": _rounded(word_error_rate(asked, [one.text for one in heard])),
         "term_recall": _rounded(recall),
         "term_precision": _rounded(precision),
         "p50_s": _rounded(float(np.percentile(took, 50))),
         "p95_s": _rounded(float(np.percentile(took, 95))),
         "items": [
             {"id": row.id, "text": one.text, "repaired": one.repaired}
-            for row, one in zip(rows, heard, strict=True)
+            for row, one in zip(asked, heard, strict=True)
         ],
     }
-    report.result(fields, as_json, _told(fields, *terms(rows, [one.text for one in heard])))
+    report.result(fields, as_json, _told(fields, *terms(asked, [one.text for one in heard])))
 
 
-def word_error_rate(rows: Sequence[Row], heard: Sequence[str]) -> float | None:
+def word_error_rate(asked: Sequence[Row], heard: Sequence[str]) -> float | None:
     """Words wrong, lost and added of all that were said, compared without accents and case."""
     said = wrong = 0
-    for row, text in zip(rows, heard, strict=True):
+    for row, text in zip(asked, heard, strict=True):
         meant = normalise.fold(row.text).split()
         said += len(meant)
         wrong += _edits(meant, normalise.fold(text).split())
     return wrong / said if said else None
 
 
-def terms(rows: Sequence[Row], heard: Sequence[str]) -> tuple[float | None, float | None]:
+def terms(asked: Sequence[Row], heard: Sequence[str]) -> tuple[float | None, float | None]:
     """Share of the key terms that were heard, and share of those heard that were said.
 
     The second looks for the key terms of every row in every row's text.
     """
-    every = sorted({term for row in rows for term in row.key_terms})
+    every = sorted({term for row in asked for term in row.key_terms})
     wanted = found = claimed = right = 0
-    for row, text in zip(rows, heard, strict=True):
+    for row, text in zip(asked, heard, strict=True):
         wanted += len(row.key_terms)
         found += sum(_says(text, term) for term in row.key_terms)
         claims = [term for term in every if _says(text, term)]
@@ -97,7 +97,8 @@ def terms(rows: Sequence[Row], heard: Sequence[str]) -> tuple[float | None, floa
     return found / wanted if wanted else None, right / claimed if claimed else None
 
 
-def _rows(file: Path, audio: Path) -> Iterator[Row]:
+def rows(file: Path, audio: Path) -> Iterator[Row]:
+    """The rows of a set. Raises SetUnreadable with the line that is wrong."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as fault:
@@ -123,7 +124,7 @@ def _refuse(file: Path, line: int, why: str, **values: str) -> None:
     raise errors.SetUnreadable(file=file, line=line, reason=reason)
 
 
-def _hear(model: transcribe.Transcriber, row: Row, language: transcribe.Language) -> Heard:
+def hear(model: transcribe.Transcriber, row: Row, language: transcribe.Language) -> Heard:
     """Timed from the end of speech: the recording is in memory by then."""
     try:
         samples = wav.read(row.audio)
@@ -157,6 +158,6 @@ def _rounded(number: float | None) -> float | None:
 
 
 def _told(fields: dict[str, Any], recall: float | None, precision: float | None) -> str:
-    rows = [report.say("transcribed.row", **item) for item in fields["items"]]
+    lines = [report.say("transcribed.row", **item) for item in fields["items"]]
     before = {"recall_heard": _rounded(recall), "precision_heard": _rounded(precision)}
-    return "\n".join((*rows, report.say("transcribed.table", **fields, **before)))
+    return "\n".join((*lines, report.say("transcribed.table", **fields, **before)))

@@ -38,7 +38,8 @@ def run(socket_path: Path, config: configuration.KioskConfig) -> None:
     given = None if config.speech_model is None else Path(config.speech_model)
     # The capture process starts while the model loads.
     with closing(Microphone(config.microphone, heartbeat.alive)) as microphone:
-        model = transcribe.ready(given, configuration.threads(config))
+        threads, gpu = configuration.threads(config), config.provider != "cpu"
+        model = transcribe.ready(given, threads, gpu=gpu)
         # Not before: nothing of the model's weights has to be overwritten.
         memory.keep_to_itself()
         heartbeat.allow(_PATIENCE * model.warm())

@@ -19,8 +19,9 @@ Language = Literal["pt", "es", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 LANGUAGE: Final[Language] = "pt"
 # Whisper was trained on 30 s and faster-whisper pads every clip to that. A wish is short, so 12 s
-# of it are heard in a window of 13. Measured with 12 s on 55 robot-read sentences: no more word
-# errors than with 30 s (0.70 against 0.78), in a third of the time.
+# of it are heard in a window of 13: no more word errors, in a third of the time. And no list of
+# hot words: it doubled the gaúcho words that were recognised and put in as many that nobody had
+# said. Both are measured in docs/transcription.md.
 LONGEST_SPEECH_S: Final = 12.0
 WINDOW_S: Final = 13
 _BEAM: Final = 2
@@ -28,15 +29,12 @@ _BEAM: Final = 2
 _GLANCE_BEAM: Final = 1
 _TOKENS_AT_MOST: Final = 80
 _TOKENS_OF_A_WISH: Final = 24
-# No list of hot words: on the same sentences one doubled the domain words that were recognised
-# but put five in that nobody had said, and a prompt in sentences put in nineteen.
-
 # A visitor waits no longer for words than this after the end of speech.
 IN_TIME_S: Final = 2.0
 _log = logging.getLogger(__name__)
 
 
-def compute(gpu: bool) -> tuple[str, str]:
+def compute(*, gpu: bool) -> tuple[str, str]:
     """Device and precision. Never int8 on a GPU: CTranslate2 refuses it on the newest ones."""
     seen = gpu and ctranslate2.get_cuda_device_count() > 0
     return ("cuda", "float16") if seen else ("cpu", "int8")
@@ -72,9 +70,10 @@ class Transcriber:
         `threads` are the CPU's; without `gpu` none is looked for. Speech is heard in a window of
         `window_s`. Raises SpeechModelChanged when the model cannot be read.
         """
+        self.folder = folder
         self._frames = window_s * 100
         self._window_s = window_s
-        device, precision = compute(gpu)
+        device, precision = compute(gpu=gpu)
         try:
             self._model = WhisperModel(
                 str(folder),

@@ -5,6 +5,7 @@ no everyday word and sounds like one form, the longer the less exactly. Synonyms
 """
 
 import functools
+import operator
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -15,8 +16,9 @@ import numpy.typing as npt
 
 from kiosk.prompts import glossary, lexicon, normalise, sounding
 
-# Sounds. Shorter keys collide with ordinary words: pião sounds like peão.
-_SHORTEST: Final = 6
+# Sounds. Shorter keys collide with ordinary words, several short words together even more.
+_SHORTEST: Final = 5
+_SHORTEST_OF_SEVERAL: Final = 6
 _LONG: Final = 9
 # A word of this length may have one sound of any kind wrong inside it.
 _SHORTEST_ONE_OFF: Final = 8
@@ -115,8 +117,11 @@ def _changes(text: str, words: Sequence[re.Match[str]]) -> Iterator[_Change]:
     for first in range(len(words)):
         for last in range(first + 1, min(first + _WORDS_AT_MOST, len(words)) + 1):
             start, end = words[first].start(), words[last - 1].end()
-            if any(start < stop and begin < end for begin, stop in known):
-                break
+            # A form that is right stays, or becomes part of a longer one: `cato do mato`.
+            within = [start <= begin and stop <= end for begin, stop in known]
+            beside = [stop <= start or end <= begin for begin, stop in known]
+            if not all(map(operator.or_, within, beside)):
+                continue
             if not all(ordinary[first:last]):
                 # What begins with `de` or `que` is mostly two things.
                 exact = last - first > 1 and folded[first] in lexicon.function_words()
@@ -143,15 +148,18 @@ def _changed(text: str, words: Sequence[re.Match[str]], change: _Change) -> str:
 def _nearest(key: str, words: int, exact: bool) -> tuple[float, str | None]:
     """The one form that sounds near enough, and how far it is as a share of the length."""
     shelf = _shelves().get(sounding.beginning(key))
-    if shelf is None or len(key) < _SHORTEST:
+    if shelf is None or len(key) < (_SHORTEST if words == 1 else _SHORTEST_OF_SEVERAL):
         return 1.0, None
-    lengths = np.maximum(shelf.keys.lengths, len(key))
-    share = shelf.keys.apart(key, len(key) * _NEAR_IF_LONG) / lengths
     allowed = np.minimum(shelf.share, _NEAR) if exact else shelf.share
     if words == 1 and len(key) >= _SHORTEST_ONE_OFF:
         one_off = [_one_off(key, one) for one in shelf.sounds]
         allowed = np.where(one_off, 1.0, allowed)
-    share = np.where(share <= allowed, share, np.inf)
+    lengths = np.maximum(shelf.keys.lengths, len(key))
+    # A little more, for what is lost in dividing.
+    share = shelf.keys.apart(key, allowed * lengths + 1e-9) / lengths
+    share = np.where(share <= allowed + 1e-9, share, np.inf)
+    if not np.isfinite(share).any():
+        return 1.0, None
     best = int(share.argmin())
     near = {shelf.rows[at] for at in np.flatnonzero(share == share[best])}
     # Two words that are as near: neither is sure.
@@ -160,7 +168,7 @@ def _nearest(key: str, words: int, exact: bool) -> tuple[float, str | None]:
 
 @functools.cache
 def _shelves() -> dict[str, _Shelf]:
-    """By the beginning of the sound; rows of verbs, which are like everyday verbs, exactly."""
+    """By the beginning of the sound; verbs, which are like everyday verbs, only exactly."""
     found: dict[str, tuple[str, glossary.Term]] = {}
     for term in glossary.terms():
         for form in term.forms if term.gloss is not None else ():

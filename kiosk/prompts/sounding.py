@@ -23,11 +23,11 @@ _SOUNDS: Final = tuple(
         (r"sch|ch|sh", "x"),
         (r"ph", "f"),
         (r"h", ""),
-        (r"qu(?=[ei])|k|q", "c"),
+        (r"qu(?=[ei])|k|q", "c2"),
         (r"gu(?=[ei])", "g2"),
         (r"g(?=[ei])", "j"),
-        (r"g2", "g"),
         (r"c(?=[ei])", "s"),
+        (r"2", ""),
         (r"n(?=[bp])", "m"),
         (r"l(?=[^aeiou]|$)", "u"),
         (r"ei(?=[jrx])", "e"),
@@ -49,6 +49,9 @@ _LETTERS: Final = str.maketrans({"ç": "ss", "Ç": "ss", "ñ": "nh", "Ñ": "nh"}
 _VOWELS: Final = "aiu"
 _ALIKE: Final = ("pb", "td", "cg", "fv", "sxj", "lr", "mn9", _VOWELS)
 _CLASS: Final = {letter: group for group in _ALIKE for letter in group}
+_BITS: Final = {
+    letter: 1 << at for at, group in enumerate((*_ALIKE[:-1], *_VOWELS)) for letter in group
+}
 _OTHER, _SAME_CLASS, _OTHER_VOWEL = 1.0, 0.4, 0.5
 # A vowel, an r and an s are swallowed or added most easily.
 _LOST, _LOST_EASILY, _EASILY = 0.8, 0.5, _VOWELS + "rs"
@@ -72,14 +75,22 @@ class Keys:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self.lengths = np.array([len(one) for one in keys])
+        self._classes = np.array([_classes(one) for one in keys])
         self._letters = np.zeros((len(keys), self.lengths.max(initial=0)), np.intp)
         for row, one in zip(self._letters, keys, strict=True):
             row[: len(one)] = _numbers(one)
 
-    def apart(self, key: str, limit: float) -> npt.NDArray[np.float64]:
+    def apart(
+        self, key: str, limit: float | npt.NDArray[np.float64]
+    ) -> npt.NDArray[np.float64]:
         """Weighted edits from `key` to each, (N,); infinity where they must be over `limit`."""
         found = np.full(len(self.lengths), np.inf)
-        near = np.flatnonzero(np.abs(self.lengths - len(key)) * _LOST_EASILY <= limit)
+        # No edit that lengthens a key, or brings a class of sounds in, costs less than the least.
+        some = _classes(key)
+        more = np.bitwise_count(self._classes & ~some)
+        less = np.bitwise_count(some & ~self._classes)
+        edits = np.maximum(np.abs(self.lengths - len(key)), np.maximum(more, less))
+        near = np.flatnonzero(edits * _LOST_EASILY <= limit)
         if not len(near):
             return found
         lengths = self.lengths[near]
@@ -93,6 +104,14 @@ class Keys:
             row = np.minimum.accumulate(now - along, axis=1) + along
         found[near] = row[np.arange(len(near)), lengths]
         return found
+
+
+def _classes(key: str) -> int:
+    """The classes of sounds in a key, one bit each; each vowel is one of its own."""
+    bits = 0
+    for letter in key:
+        bits |= _BITS.get(letter, 0)
+    return bits
 
 
 def _numbers(key: str) -> list[int]:

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from kiosk import config, errors
 from kiosk.gallery import counters
 from kiosk.prompts import compose as composing
-from kiosk.prompts import lexicon, translate
+from kiosk.prompts import lexicon, repair, translate
 from kiosk.prompts import path as prompts
 from kiosk.session import trouble
 from kiosk.session.children import share_socket
@@ -382,7 +382,8 @@ class Controller:
                 self.visit = replace(self.visit, ending=True, level=0.0)
 
     def _hear(self, transcript: str) -> Event:
-        written = spoken(transcript)
+        # Repaired before it is shown: the visitor sees what was changed, and says yes or no to it.
+        written = spoken(repair.repair(transcript))
         if not written.text:
             self._fail(errors.NothingUnderstood())
             return Event.FAILED

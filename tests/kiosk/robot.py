@@ -70,7 +70,7 @@ def write_robot(folder: Path, numbers: Sequence[int], conditions: Sequence[str])
         for number in numbers
         for condition in conditions
     )
-    return _write(folder, "robot", clips)
+    return write(folder, "robot", clips)
 
 
 def write_noise(folder: Path, numbers: Sequence[int], kinds: Sequence[str] = KINDS) -> Path:
@@ -80,10 +80,11 @@ def write_noise(folder: Path, numbers: Sequence[int], kinds: Sequence[str] = KIN
         for number in numbers
         for kind in kinds
     )
-    return _write(folder, "noise", clips)
+    return write(folder, "noise", clips)
 
 
-def _write(folder: Path, name: str, clips: Iterator[tuple[str, str, str, Samples]]) -> Path:
+def write(folder: Path, name: str, clips: Iterator[tuple[str, str, str, Samples]]) -> Path:
+    """FOLDER/NAME.tsv of id, text and key terms, and FOLDER/NAME/<id>.wav: the TSV."""
     (folder / name).mkdir(parents=True)
     lines = [_HEADER]
     for identity, text, terms, samples in clips:

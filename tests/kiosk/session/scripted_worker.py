@@ -59,7 +59,8 @@ def listen(request: messages.Listen, connection: server.Connection) -> None:
         if isinstance(connection.poll(), messages.EndSpeech):
             break
         time.sleep(0.02)
-    heard = "Um gaúcho na coxilha ao entardecer."
+    # Misheard, as recognition does.
+    heard = "Um gaucho na coxilia ao entardecer."
     connection.send(messages.Heard(job=request.job, transcript=heard, listen_s=0.1, audio_s=1.0))
 
 
