@@ -91,7 +91,7 @@ class Microphone:
     def opened(self) -> Iterator[Callable[[], Sound]]:
         """Open it; the function takes the next block, which the one after overwrites.
 
-        Raises MicrophoneAbsent, at once or from the function; the process is then a new one.
+        Raises MicrophoneAbsent, at once or from the function; one that hung has been replaced.
         """
         self._need()
         try:
