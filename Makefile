@@ -44,6 +44,10 @@ growth: environment ## what a picture takes at 128 to 768 pixels, as a table
 screens: environment ## every screen at four sizes, into docs/screens
 	@scripts/screens.sh $(DEV)
 
+.PHONY: speech
+speech: environment ## what is heard of robot speech and of noise, as a table
+	@scripts/speech.sh $(DEV)
+
 .PHONY: soak
 soak: environment ## 2,000 visits of a robot, and what they came to
 	@$(DEV)/bin/heritage-kiosk soak --visits 2000 --json

@@ -57,7 +57,8 @@ class KioskConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     threads: Annotated[int, msgspec.Meta(ge=0, le=256)] = 0
     paint_deadline_s: Seconds = 60.0
     listen_deadline_s: Seconds = 60.0
-    # Part of the input's name, in any case; None is the system's default microphone.
+    # Part of the input's name, in any case, or its socket (docs/voice.md); None is the system's
+    # default microphone.
     microphone: str | None = None
     # A CTranslate2 Whisper folder; None is the embedded model.
     speech_model: str | None = None

@@ -2,7 +2,7 @@
 # Installs the system libraries that wheels do not carry, where apt may be used without a password;
 # otherwise prints the one command to run and stops.
 #   scripts/system-libraries.sh headless   PortAudio
-#   scripts/system-libraries.sh tests      and what Qt needs to draw off-screen, and a voice
+#   scripts/system-libraries.sh tests      and what Qt needs to draw off-screen, a voice, and strace
 #   scripts/system-libraries.sh window     and what Qt needs to open a window (X11 or Wayland)
 set -euo pipefail
 
@@ -19,12 +19,13 @@ readonly WINDOW="libX11-xcb.so.1=libx11-xcb1 libwayland-client.so.0=libwayland-c
   libxkbcommon-x11.so.0=libxkbcommon-x11-0"
 
 # Programs by name, found on PATH: the kiosk starts espeak-ng where it is installed (GPL-3, a program
-# of its own; nothing of it is part of this repository), and the tests try the real one.
+# of its own; nothing of it is part of this repository), and the tests try the real one. With strace
+# they see that nothing of a voice is written.
 programs=""
 
 case "${1:-}" in
   headless) wanted="$HEADLESS" ;;
-  tests) wanted="$HEADLESS $OFFSCREEN"; programs="espeak-ng=espeak-ng" ;;
+  tests) wanted="$HEADLESS $OFFSCREEN"; programs="espeak-ng=espeak-ng strace=strace" ;;
   window) wanted="$HEADLESS $OFFSCREEN $WINDOW" ;;
   *) echo "usage: $0 headless|tests|window" >&2; exit 64 ;;
 esac

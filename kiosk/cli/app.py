@@ -11,6 +11,14 @@ from kiosk.cli import credentials, report
 from kiosk.cli import staff as staffing
 
 
+class SpokenLanguage(StrEnum):
+    """What a visitor speaks."""
+
+    PT = "pt"
+    ES = "es"
+    EN = "en"
+
+
 class PromptLanguage(StrEnum):
     """What a bundle's text encoder reads."""
 
@@ -228,6 +236,42 @@ def translate(
         from kiosk.cli import translating
 
         translating.translated(file, as_json)
+
+
+@app.command(help=report.say("help.listen"))
+def listen(
+    wav: Annotated[
+        Path | None, typer.Option("--wav", metavar="F.wav", help=report.say("help.listen_wav"))
+    ] = None,
+    devices: Annotated[
+        bool, typer.Option("--devices", help=report.say("help.listen_devices"))
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import listening
+
+        if devices:
+            listening.devices(config.load(), as_json)
+        else:
+            listening.listen(config.load(), wav, as_json)
+
+
+@app.command(help=report.say("help.transcribe"))
+def transcribe(
+    file: Annotated[
+        Path, typer.Argument(metavar="SET.tsv", help=report.say("help.transcribe_set"))
+    ],
+    audio: Annotated[Path, typer.Option("--audio", metavar="DIR", help=report.say("help.audio"))],
+    language: Annotated[
+        SpokenLanguage, typer.Option("--language", help=report.say("help.spoken"))
+    ] = SpokenLanguage.PT,
+    as_json: Json = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import transcribing
+
+        transcribing.transcribed(file, audio, language.value, as_json)
 
 
 @app.command(hidden=True)

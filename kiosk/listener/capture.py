@@ -1,187 +1,246 @@
-"""The microphone: push-to-talk from sounddevice into memory, at 16 kHz, with a level meter.
+"""The capture process as the listener holds it: started, asked, and replaced when it is silent.
 
-The callback only copies: resampling in it would overflow the driver's buffer. The stream runs at
-the device's own rate, since many microphones refuse 16 kHz.
+A microphone that is pulled, a driver that hangs, a list of devices that is out of date: all end
+the same way, with a new process. See docs/decisions/0009-a-process-for-the-microphone.md.
 """
 
-import math
-import queue
+import logging
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from contextlib import contextmanager, suppress
+from typing import Final
 
-import msgspec
-import numpy as np
-import soxr
+from kiosk import errors
+from kiosk.listener import devices
+from kiosk.listener.line import (
+    Absent,
+    Close,
+    Closed,
+    Input,
+    Line,
+    Look,
+    Open,
+    Opened,
+    Seen,
+    Sound,
+    Words,
+)
+from kiosk.listener.stream import STALLED_S
 
-from kiosk import catalogue, errors
-from kiosk.listener import voice
-from kiosk.listener.wav import RATE, Samples
-from kiosk.prompts import normalise
-
-LONGEST_S: Final = 12.0
-NOTHING_HEARD_S: Final = 6.0
-# A callback comes every few hundredths of a second; a second without one is a dead microphone.
-STALLED_S: Final = 1.0
-_BLOCKS_AT_MOST: Final = 256
-_LEVELS_A_SECOND: Final = 10
-_CLIPPED: Final = 0.99
-_QUIETEST_DB: Final = -60.0
-
-
-class Meter(msgspec.Struct, frozen=True):
-    """`level` 0..1 over 60 dB for the meter; `clipped` where the input was too loud."""
-
-    level: float
-    clipped: bool
-    speech: bool
+# Python and its libraries, from a slow disk too.
+START_S: Final = 15.0
+# How long a visitor waits for that.
+_NEED_S: Final = 5.0
+# How long one that ended at once is left alone.
+_AGAIN_S: Final = 5.0
+# PortAudio asks every sound card when it begins again.
+_LOOK_S: Final = 2.0
+_OPEN_S: Final = 3.0
+_CLOSE_S: Final = 1.0
+# The process tells of a stall itself; this is for one that cannot even do that.
+_SILENT_S: Final = STALLED_S + 0.5
+_POLL_S: Final = 0.1
+_log = logging.getLogger(__name__)
 
 
-class Utterance:
-    """What the visitor has said so far: grows by blocks of 16 kHz, knows when it is over.
+class Microphone:
+    """The capture process. All calls from one thread; `alive` is called while they wait."""
 
-    Time is counted in samples, so a recording through it gives the same answer every time.
-    """
+    def __init__(self, pattern: str | None, alive: Callable[[], None] = lambda: None) -> None:
+        """Start the process for the input that `pattern` names; returns before it is ready."""
+        self._pattern = pattern
+        self._alive = alive
+        self._seen: Seen | None = None
+        self._doubted = False
+        self._streaming = False
+        self._closing = False
+        self._start()
 
-    def __init__(self) -> None:
-        self._blocks: list[Samples] = []
-        self._length = 0
-        self._looked_at = 0
-        self._recent = np.zeros(0, dtype=np.float32)
-        self.speech = False
+    def close(self) -> None:
+        """End the process."""
+        self._line.close()
+        self._process.kill()
+        # One that is stuck in a driver cannot be waited for; the system takes it when it can.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_CLOSE_S)
 
     @property
-    def seconds(self) -> float:
-        """How long the microphone has been open."""
-        return self._length / RATE
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
 
-    def add(self, block: Samples) -> bool:
-        """Take (N,) at 16 kHz; True once the longest utterance is reached.
+    def present(self) -> bool | None:
+        """Whether the microphone is there now; None where a new process does not know yet."""
+        if not self._ready(0.0):
+            return None if self._process.poll() is None else False
+        seen = self._look()
+        return seen is not None and seen.chosen is not None
 
-        Raises NothingUnderstood when nobody has begun to speak for six seconds.
+    def inputs(self) -> Seen:
+        """All inputs, and which is meant. Raises MicrophoneAbsent where nothing answers."""
+        self._need()
+        seen = self._look()
+        if seen is None:
+            raise devices.absent("stalled")
+        return seen
+
+    @contextmanager
+    def opened(self) -> Iterator[Callable[[], Sound]]:
+        """Open it; the function takes the next block, which the one after overwrites.
+
+        Raises MicrophoneAbsent, at once or from the function; one that hung has been replaced.
         """
-        self._blocks.append(block)
-        self._length += len(block)
-        self._recent = np.concatenate((self._recent, block))[-RATE:]
-        if not self.speech and self._length - self._looked_at >= RATE // 4:
-            self._looked_at = self._length
-            self.speech = voice.somebody_speaks(voice.lifted(self._recent))
-        if not self.speech and self.seconds >= NOTHING_HEARD_S:
-            raise errors.NothingUnderstood
-        return self.seconds >= LONGEST_S
-
-    def samples(self) -> Samples:
-        """Everything so far, (N,) at 16 kHz, at most the longest utterance."""
-        whole = np.concatenate(self._blocks) if self._blocks else np.zeros(0, dtype=np.float32)
-        return whole[: round(LONGEST_S * RATE)]
-
-
-def meter(block: Samples, speech: bool) -> Meter:
-    """The level of one block: its root mean square over 60 dB."""
-    if not len(block):
-        return Meter(0.0, False, speech)
-    power = float(np.mean(np.square(block, dtype=np.float64)))
-    decibels = 10.0 * math.log10(power) if power > 0.0 else _QUIETEST_DB
-    level = min(1.0, max(0.0, 1.0 - decibels / _QUIETEST_DB))
-    return Meter(level, bool(np.abs(block).max() >= _CLIPPED), speech)
-
-
-def record(
-    pattern: str | None,
-    on_level: Callable[[Meter], None],
-    ended: Callable[[], bool],
-) -> tuple[Samples, int]:
-    """Record until `ended` or twelve seconds: samples (N,) at 16 kHz, and dropped blocks.
-
-    Raises MicrophoneAbsent, NothingUnderstood, or ListenerFault when the device stops answering:
-    PortAudio can hang for ever on a pulled plug, and only a new process sees the new devices.
-    """
-    utterance = Utterance()
-    with _blocks(pattern) as (rate, take, dropped):
-        resample = soxr.ResampleStream(rate, RATE, 1, dtype="float32", quality="HQ")
-        pending = np.zeros(0, dtype=np.float32)
-        while not ended():
-            block = np.asarray(resample.resample_chunk(take()), dtype=np.float32)
-            full = utterance.add(block)
-            pending = np.concatenate((pending, block))
-            if len(pending) >= RATE // _LEVELS_A_SECOND:
-                on_level(meter(pending, utterance.speech))
-                pending = pending[:0]
-            if full:
-                break
-        return utterance.samples(), dropped()
-
-
-@contextmanager
-def _blocks(
-    pattern: str | None,
-) -> Iterator[tuple[float, Callable[[], Samples], Callable[[], int]]]:
-    """An open input stream: its rate, a function for the next block, and one for dropped blocks."""
-    sound = _library()
-    device = _device(sound, pattern)
-    waiting: queue.Queue[Samples] = queue.Queue(_BLOCKS_AT_MOST)
-    dropped = 0
-
-    def copy(data: Any, _frames: int, _time: Any, status: Any) -> None:
-        nonlocal dropped
-        if status.input_overflow:
-            dropped += 1
+        self._need()
         try:
-            waiting.put_nowait(data[:, 0].copy())
-        except queue.Full:
-            dropped += 1
+            self._open()
+            yield self._take
+        except errors.MicrophoneAbsent:
+            self._doubted = True
+            raise
+        finally:
+            self._line.forget()
+            self._hush()
 
-    def take() -> Samples:
+    def settle(self) -> None:
+        """Wait until the stream is closed, and throw away what was still on its way."""
+        if not self._closing:
+            return
+        self._closing = False
+        if not isinstance(self._await(_CLOSE_S, skip=Sound), Closed):
+            self._replace()
+        self._line.forget()
+
+    def _open(self) -> None:
+        told = self._ask(Open(), _OPEN_S)
+        if isinstance(told, Absent):
+            raise errors.MicrophoneAbsent(reason=told.reason)
+        if not isinstance(told, Opened):
+            self._replace()
+            raise devices.absent("stalled")
+        _log.info("%s, %d channels at %.0f Hz", told.name, told.channels, told.rate)
+        self._streaming = True
+        self._doubted = False
+
+    def _take(self) -> Sound:
         try:
-            return waiting.get(timeout=STALLED_S)
-        except queue.Empty as fault:
-            raise errors.ListenerFault(reason=_reason("stalled")) from fault
+            told = self._line.receive(_SILENT_S)
+        except (TimeoutError, EOFError, OSError) as silent:
+            self._replace()
+            raise devices.absent("stalled") from silent
+        if isinstance(told, Sound):
+            return told
+        self._replace()
+        raise errors.MicrophoneAbsent(reason=getattr(told, "reason", type(told).__name__))
 
-    rate = float(device["default_samplerate"])
-    try:
-        stream = sound.InputStream(
-            device=device["index"],
-            samplerate=rate,
-            channels=1,
-            dtype="float32",
-            blocksize=0,
-            latency=0.2,
-            callback=copy,
-        )
-        stream.start()
-    except sound.PortAudioError as fault:
-        reason = _reason("refused", reason=str(fault))
-        raise errors.MicrophoneAbsent(reason=reason) from fault
-    try:
-        yield rate, take, lambda: dropped
-    finally:
-        stream.close(ignore_errors=True)
+    def _hush(self) -> None:
+        """Have the stream closed, without waiting for it: whoever spoke waits for an answer."""
+        if self._streaming:
+            self._streaming = False
+            try:
+                self._line.say(Close())
+                self._closing = True
+            except OSError:
+                self._replace()
 
+    def _look(self) -> Seen | None:
+        seen = self._ask(Look(trial=self._doubted), _LOOK_S)
+        if not isinstance(seen, Seen):
+            self._replace()
+            return None
+        if self._doubted and seen.chosen is not None:
+            self._doubted = False
+        self._tell(seen)
+        return seen
 
-def _library() -> Any:
-    try:
-        # Loads the system's PortAudio, which a machine that only hears recordings may not have.
-        import sounddevice
-    except OSError as fault:
-        raise errors.MicrophoneAbsent(reason=_reason("no_library")) from fault
-    return sounddevice
+    def _ask(self, order: Words, patience_s: float) -> Words | Sound | None:
+        """The answer; None where there is none in time."""
+        self.settle()
+        try:
+            self._line.say(order)
+        except OSError:
+            return None
+        return self._await(patience_s)
 
+    def _await(
+        self, patience_s: float, skip: type[Sound] | tuple[()] = ()
+    ) -> Words | Sound | None:
+        until = time.monotonic() + patience_s
+        try:
+            while isinstance(told := self._line.receive(max(0.0, until - time.monotonic())), skip):
+                self._line.forget()
+        except (TimeoutError, EOFError, OSError):
+            return None
+        return told
 
-def _device(sound: Any, pattern: str | None) -> dict[str, Any]:
-    """The first input whose name holds `pattern`, in any case and accent; else the default one."""
-    try:
-        if pattern is None:
-            return dict(sound.query_devices(kind="input"))
-        every = [dict(device) for device in sound.query_devices()]
-    except (sound.PortAudioError, ValueError) as fault:
-        raise errors.MicrophoneAbsent(reason=_reason("no_device")) from fault
-    for device in every:
-        if device["max_input_channels"] > 0 and normalise.fold(pattern) in normalise.fold(
-            device["name"]
-        ):
-            return device
-    raise errors.MicrophoneAbsent(reason=_reason("no_match", pattern=pattern))
+    def _need(self) -> None:
+        """Wait for a process that has just been started. Raises MicrophoneAbsent."""
+        until = time.monotonic() + _NEED_S
+        while not self._ready(_POLL_S):
+            self._alive()
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise devices.absent("stalled")
 
+    def _ready(self, wait_s: float) -> bool:
+        """Whether the process has said what there is.
 
-def _reason(why: str, **values: str) -> str:
-    return catalogue.text(f"listener.microphone.{why}", **values)
+        One that takes too long is replaced, and one that ended at once after a pause: it would go
+        on doing that.
+        """
+        if self._seen is not None:
+            return True
+        since = time.monotonic() - self._started
+        try:
+            told = self._line.receive(wait_s)
+        except TimeoutError:
+            if since > START_S:
+                self._replace()
+            return False
+        except (EOFError, OSError):
+            if since > _AGAIN_S:
+                self._replace()
+            return False
+        if isinstance(told, Seen):
+            self._tell(told)
+        return self._seen is not None
+
+    def _tell(self, seen: Seen) -> None:
+        """Say in the journal what has changed, once."""
+        before, self._seen = self._seen, seen
+        if before == seen:
+            return
+        if seen.chosen is None:
+            _log.warning("no microphone: %s", seen.reason)
+            return
+        _log.info("microphone: %s %s", seen.chosen.name, seen.chosen.place)
+        alike = self._alike(seen)
+        if len(alike) > 1:
+            places = ", ".join(one.place or f"#{at}" for at, one in enumerate(alike, 1))
+            _log.warning(
+                "%d inputs fit %r, the first is taken: %s", len(alike), self._pattern, places
+            )
+
+    def _alike(self, seen: Seen) -> list[Input]:
+        return devices.matching(seen.inputs, self._pattern) if self._pattern else []
+
+    def _replace(self) -> None:
+        _log.warning("the capture process is replaced")
+        self.close()
+        self._start()
+
+    def _start(self) -> None:
+        self._seen = None
+        self._streaming = self._closing = False
+        self._started = time.monotonic()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            command = [sys.executable, "-m", "kiosk.listener.ear", str(theirs.fileno())]
+            if self._pattern is not None:
+                command.append(self._pattern)
+            # Our own interpreter; the pattern is the installer's and only compared with names.
+            self._process = subprocess.Popen(  # noqa: S603
+                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL
+            )
+        self._line = Line(ours)

@@ -86,6 +86,12 @@ def plain_words() -> frozenset[str]:
 
 
 @functools.cache
+def everyday_words() -> frozenset[str]:
+    """Plain words and all that a visitor is as likely to say as a gaúcho word like it, folded."""
+    return plain_words() | _folded("everyday.txt")
+
+
+@functools.cache
 def function_words() -> frozenset[str]:
     """Words that name nothing to paint, folded: never called unknown."""
     return _folded("function.txt")

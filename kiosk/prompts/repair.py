@@ -1,64 +1,61 @@
 """Domain words that recognition or a child's spelling got wrong, put right by how they sound.
 
 Careful on purpose: a word is changed only if it is listed as a form in the glossary, or if it is
-no ordinary word and sounds exactly like (very long words: almost like) one form. Synonyms stay.
+no everyday word and sounds like one form, the longer the less exactly. Synonyms stay.
 """
 
 import functools
+import operator
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kiosk.prompts import glossary, lexicon, normalise
+import msgspec
+import numpy as np
+import numpy.typing as npt
 
-# Shorter keys collide with ordinary words: pião sounds like peão.
-_SHORTEST_KEY: Final = 6
-_SHORTEST_NEAR_KEY: Final = 8
+from kiosk.prompts import glossary, lexicon, normalise, sounding
+
+# Sounds. Shorter keys collide with ordinary words, several short words together even more.
+_SHORTEST: Final = 5
+_SHORTEST_OF_SEVERAL: Final = 6
+_LONG: Final = 9
+# A word of this length may have one sound of any kind wrong inside it.
+_SHORTEST_ONE_OFF: Final = 8
+# How far apart two keys may be, as a share of the longer one's length; tuned on half of the robot
+# sentences of tests/kiosk/listener/spoken.tsv (docs/transcription.md).
+_NEAR: Final = 0.08
+_NEAR_IF_LONG: Final = 0.15
+_WORDS_AT_MOST: Final = 4
 _WORD: Final = re.compile(r"\w[\w'-]*")
 
-# Spelling to sound, in order; on folded text. Brazilian: lh ~ li, l before a consonant ~ u,
-# unstressed e ~ i and o ~ u everywhere, ei ~ e. Coarse, as it only ever compares.
-_SOUNDS: Final = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"\s+", ""),
-        (r"y", "i"),
-        (r"w", "u"),
-        (r"lh", "li"),
-        (r"nh", "9"),
-        (r"sch|ch|sh", "x"),
-        (r"ph", "f"),
-        (r"h", ""),
-        (r"qu(?=[ei])|k|q", "c"),
-        (r"gu(?=[ei])", "g2"),
-        (r"g(?=[ei])", "j"),
-        (r"g2", "g"),
-        (r"c(?=[ei])", "s"),
-        (r"n(?=[bp])", "m"),
-        (r"l(?=[^aeiou]|$)", "u"),
-        (r"ei(?=[jrx])", "e"),
-        (r"ou", "o"),
-        (r"am$", "ao"),
-        (r"(.)\1+", r"\1"),
-        (r"z", "s"),
-        (r"e", "i"),
-        (r"o", "u"),
-        (r"ii+", "i"),
-        (r"uu+", "u"),
-    )
-)
+
+class _Change(msgspec.Struct, frozen=True, order=True):
+    """The nearest first, of those the shortest: words `first` to `last` stand for `form`."""
+
+    share: float
+    words: int
+    first: int
+    form: str
+
+    @property
+    def last(self) -> int:
+        return self.first + self.words
+
+
+class _Shelf(msgspec.Struct, frozen=True):
+    """Right spellings whose sounds begin alike; `share` of its length each may be away."""
+
+    keys: sounding.Keys
+    sounds: tuple[str, ...]
+    forms: tuple[str, ...]
+    rows: tuple[str, ...]
+    share: npt.NDArray[np.float64]
 
 
 def repair(text: str) -> str:
     """`text` with domain words in their right spelling; everything else untouched."""
     return _by_sound(_by_glossary(text))
-
-
-def sound(text: str) -> str:
-    """A key that spellings of the same Portuguese sound share; spaces and accents do not count."""
-    key = normalise.fold(text.replace("ç", "ss").replace("Ç", "ss"))
-    for pattern, replacement in _SOUNDS:
-        key = pattern.sub(replacement, key)
-    return key
 
 
 def _by_glossary(text: str) -> str:
@@ -75,52 +72,14 @@ def _spelling(term: glossary.Term, heard: str) -> str:
     """The row's right spelling of `heard`: of the same number, and the same word if a synonym."""
     if term.gloss is None:
         return heard
-    key, canonical = sound(heard), sound(term.canonical)
+    if set(term.canonical).isdisjoint("aeiou"):
+        # Letters, as in CTG, which recognition writes as it hears them.
+        return term.canonical
+    key, canonical = sounding.key(heard), sounding.key(term.canonical)
     # A difference of one `s` is a plural, not a mistake.
     if _one_off(key, canonical) and key.replace("s", "") != canonical.replace("s", ""):
         return term.canonical
-    return next((form for form in term.forms if sound(form) == key), heard)
-
-
-def _by_sound(text: str) -> str:
-    """Words that are no form and no ordinary word, alone or two together (`xima rão`)."""
-    words = list(_WORD.finditer(text))
-    known = [(match.start, match.end) for match in glossary.find(text)]
-    pieces: list[str] = []
-    last = at = 0
-    while at < len(words):
-        step, form = _heard_as(text, words[at : at + 2], known)
-        if form is not None:
-            pieces += [text[last : words[at].start()], form]
-            last = words[at + step - 1].end()
-        at += step
-    return "".join((*pieces, text[last:]))
-
-
-def _heard_as(
-    text: str, pair: list[re.Match[str]], known: list[tuple[int, int]]
-) -> tuple[int, str | None]:
-    for length in (2, 1):
-        piece = pair[:length]
-        start, end = piece[0].start(), piece[-1].end()
-        if len(piece) < length or any(begin < end and start < stop for begin, stop in known):
-            continue
-        if all(normalise.fold(word.group()) in lexicon.plain_words() for word in piece):
-            continue
-        form = _nearest(sound(text[start:end]), alone=length == 1)
-        if form is not None:
-            return length, form
-    return 1, None
-
-
-def _nearest(key: str, *, alone: bool) -> str | None:
-    if len(key) < _SHORTEST_KEY:
-        return None
-    found = _keys().get(key)
-    if found is None and alone and len(key) >= _SHORTEST_NEAR_KEY:
-        near = {form for known, form in _keys().items() if _one_off(key, known)}
-        found = near.pop() if len(near) == 1 else None
-    return found
+    return next((form for form in term.forms if sounding.key(form) == key), heard)
 
 
 def _one_off(key: str, known: str) -> bool:
@@ -135,12 +94,110 @@ def _one_off(key: str, known: str) -> bool:
     )
 
 
+def _by_sound(text: str) -> str:
+    """Words that are no form and no everyday word, alone or up to four together (`xima rão`)."""
+    words = list(_WORD.finditer(text))
+    taken: set[int] = set()
+    chosen: list[_Change] = []
+    for change in sorted(_changes(text, words)):
+        places = range(change.first, change.last)
+        if taken.isdisjoint(places) and _fits(text, words, change):
+            taken.update(places)
+            chosen.append(change)
+    for change in sorted(chosen, key=lambda one: one.first, reverse=True):
+        text = _changed(text, words, change)
+    return text
+
+
+def _changes(text: str, words: Sequence[re.Match[str]]) -> Iterator[_Change]:
+    """All that might be changed, overlapping."""
+    known = [(match.start, match.end) for match in glossary.find(text)]
+    folded = [normalise.fold(word.group()) for word in words]
+    ordinary = [all(part in _ordinary() for part in word.split()) for word in folded]
+    for first in range(len(words)):
+        for last in range(first + 1, min(first + _WORDS_AT_MOST, len(words)) + 1):
+            start, end = words[first].start(), words[last - 1].end()
+            # A form that is right stays, or becomes part of a longer one: `cato do mato`.
+            within = [start <= begin and stop <= end for begin, stop in known]
+            beside = [stop <= start or end <= begin for begin, stop in known]
+            if not all(map(operator.or_, within, beside)):
+                continue
+            if not all(ordinary[first:last]):
+                # What begins with `de` or `que` is mostly two things.
+                exact = last - first > 1 and folded[first] in lexicon.function_words()
+                key = sounding.key(text[start:end])
+                share, form = _nearest(key, last - first, exact)
+                if form is not None:
+                    yield _Change(share, last - first, first, form)
+
+
+def _fits(text: str, words: Sequence[re.Match[str]], change: _Change) -> bool:
+    """Whether the glossary knows the word in this company: its context rules hold."""
+    start = words[change.first].start()
+    end = start + len(change.form)
+    found = glossary.find(_changed(text, words, change))
+    return any(match.start <= start and end <= match.end for match in found)
+
+
+def _changed(text: str, words: Sequence[re.Match[str]], change: _Change) -> str:
+    start, end = words[change.first].start(), words[change.last - 1].end()
+    return text[:start] + change.form + text[end:]
+
+
+@functools.lru_cache(maxsize=4096)
+def _nearest(key: str, words: int, exact: bool) -> tuple[float, str | None]:
+    """The one form that sounds near enough, and how far it is as a share of the length."""
+    shelf = _shelves().get(sounding.beginning(key))
+    if shelf is None or len(key) < (_SHORTEST if words == 1 else _SHORTEST_OF_SEVERAL):
+        return 1.0, None
+    allowed = np.minimum(shelf.share, _NEAR) if exact else shelf.share
+    if words == 1 and len(key) >= _SHORTEST_ONE_OFF:
+        one_off = [_one_off(key, one) for one in shelf.sounds]
+        allowed = np.where(one_off, 1.0, allowed)
+    lengths = np.maximum(shelf.keys.lengths, len(key))
+    # A little more, for what is lost in dividing.
+    share = shelf.keys.apart(key, allowed * lengths + 1e-9) / lengths
+    share = np.where(share <= allowed + 1e-9, share, np.inf)
+    if not np.isfinite(share).any():
+        return 1.0, None
+    best = int(share.argmin())
+    near = {shelf.rows[at] for at in np.flatnonzero(share == share[best])}
+    # Two words that are as near: neither is sure.
+    return (float(share[best]), shelf.forms[best]) if len(near) == 1 else (1.0, None)
+
+
 @functools.cache
-def _keys() -> dict[str, str]:
-    """Sound to the right spelling, for the forms of rows that need no context."""
-    keys: dict[str, str] = {}
+def _shelves() -> dict[str, _Shelf]:
+    """By the beginning of the sound; verbs, which are like everyday verbs, only exactly."""
+    found: dict[str, tuple[str, glossary.Term]] = {}
     for term in glossary.terms():
-        if not term.rules and term.gloss is not None:
-            for form in term.forms:
-                keys.setdefault(sound(form), _spelling(term, form))
-    return keys
+        for form in term.forms if term.gloss is not None else ():
+            key = sounding.key(form)
+            if len(key) >= _SHORTEST:
+                found.setdefault(key, (_spelling(term, form), term))
+    by_beginning: dict[str, list[str]] = {}
+    for key in found:
+        by_beginning.setdefault(sounding.beginning(key), []).append(key)
+    return {
+        beginning: _Shelf(
+            sounding.Keys(keys),
+            tuple(keys),
+            tuple(found[key][0] for key in keys),
+            tuple(found[key][1].canonical for key in keys),
+            np.array([_share(key, found[key][1]) for key in keys]),
+        )
+        for beginning, keys in by_beginning.items()
+    }
+
+
+def _share(key: str, term: glossary.Term) -> float:
+    if term.category == "verb":
+        return 0.0
+    return _NEAR_IF_LONG if len(key) >= _LONG else _NEAR
+
+
+@functools.cache
+def _ordinary() -> frozenset[str]:
+    """Words that are themselves, folded: everyday ones, and forms that a context rule forbids."""
+    forms = (normalise.fold(form) for term in glossary.terms() for form in term.forms)
+    return lexicon.everyday_words() | {form for form in forms if " " not in form}

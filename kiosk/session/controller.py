@@ -72,11 +72,13 @@ class Controller:
         self._closed = closed
         self._painter_seen = now()
         self._job: Job | None = None
+        self._held = False
         self.chips = ChipBrush(workers["painter"], post, changed, now)
         share = share_socket(workers["painter"].parent)
         self.home = TakeHome(settings, share, post, changed, now)
         self._pulses = [
-            Pulse(socket, post, self.busy, self._told(role)) for role, socket in workers.items()
+            Pulse(socket, post, partial(self._occupied, role), self._told(role))
+            for role, socket in workers.items()
         ]
 
     def open(self) -> None:
@@ -96,6 +98,12 @@ class Controller:
         """Whether a job of ours runs. Safe from any thread."""
         return self._job is not None or self.chips.painting
 
+    def _occupied(self, role: trouble.Role) -> bool:
+        """Whether this worker has a job of ours. Safe from any thread."""
+        if role == "painter" and self.chips.painting:
+            return True
+        return self._job is not None and self.visit.role == role
+
     @property
     def voice_ready(self) -> bool:
         """Whether speaking can be offered."""
@@ -110,6 +118,17 @@ class Controller:
         # Where the hour came during a visit, it may be looked at to its end, but not go on.
         closes = begins(self.session.state, event) and self._closed()
         self._advance(Event.CLOSE if closes else event)
+
+    def press_to_speak(self) -> None:
+        """The microphone's button went down: while it is held, silence ends nothing."""
+        self._held = True
+        self.happen(Event.SPEAK)
+        self._held = False
+
+    def let_go(self) -> None:
+        """The button came up again at once: it was a tap, and silence ends the sentence."""
+        if self._job is not None and self.session.state is State.LISTENING:
+            self._job.let_go()
 
     def tap(self, chip_id: str) -> None:
         """A chip was tapped: it goes into the sentence, or out of it."""
@@ -224,7 +243,7 @@ class Controller:
 
     def _listen(self) -> None:
         self.visit = self.visit.listened_to()
-        self._start("listener", work.listening(self._settings))
+        self._start("listener", work.listening(self._settings, self.language, self._held))
 
     def _paint(self) -> None:
         self.home.forget()
@@ -260,12 +279,15 @@ class Controller:
                 self._painter_seen = self._now()
                 self._prompt_language = answer.reads or self._prompt_language
                 self.chips.use(answer.bundle, self._prompt_language)
-            if self.present[role] == present:
-                return
-            self.present[role] = present
-            if role == "listener":
+            heard = self.microphone
+            if answer is not None and answer.microphone is not None:
+                heard = answer.microphone
+            elif role == "listener" and present and not self.present[role]:
                 # A listener that came back may have found its microphone.
-                self.microphone = True
+                heard = True
+            if (self.present[role], self.microphone) == (present, heard):
+                return
+            self.present[role], self.microphone = present, heard
             if self.present["painter"]:
                 self._advance(Event.PAINTER_BACK)
             else:

@@ -34,6 +34,7 @@ class Job:
         self._stopped = threading.Event()
         self._call: client.Call | None = None
         self._ending = False
+        self._tapped = False
         self._lock = threading.Lock()
 
     def start(
@@ -56,6 +57,12 @@ class Job:
             self._ending = True
         self._say(messages.EndSpeech(job=self.id))
 
+    def let_go(self) -> None:
+        """The button was tapped, not held; kept for later like end_speech()."""
+        with self._lock:
+            self._tapped = True
+        self._say(messages.LetGo(job=self.id))
+
     def _run(
         self, socket: Path, compose: Callable[[str], Iterator[Answer | messages.Request]]
     ) -> None:
@@ -74,7 +81,9 @@ class Job:
         call = client.Call(socket, request)
         with self._lock:
             self._call = call
-            ending = self._ending
+            ending, tapped = self._ending, self._tapped
+        if tapped:
+            self._say(messages.LetGo(job=self.id))
         if ending:
             self._say(messages.EndSpeech(job=self.id))
         if self._stopped.is_set():
@@ -86,7 +95,7 @@ class Job:
         if not self._stopped.is_set():
             self._post(lambda: None if self._stopped.is_set() else self._answer(self, what))
 
-    def _say(self, message: messages.Cancel | messages.EndSpeech) -> None:
+    def _say(self, message: messages.Cancel | messages.EndSpeech | messages.LetGo) -> None:
         with self._lock:
             call = self._call
         if call is not None:

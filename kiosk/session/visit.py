@@ -5,6 +5,7 @@ from typing import Literal
 
 from kiosk import errors
 from kiosk.prompts import path as prompts
+from kiosk.prompts import repair
 from kiosk.session.jobs import Answer
 from kiosk.session.machine import Event
 from kiosk.session.sentence import Sentence, spoken
@@ -32,6 +33,8 @@ class Visit:
     fraction: float = 0.0
     level: float = 0.0
     speech: bool = False
+    clipped: bool = False
+    caption: str = ""
     ending: bool = False
     fault: errors.HeritageError | None = None
     role: Role = "painter"
@@ -44,8 +47,9 @@ class Visit:
     def listened_to(self) -> "Visit":
         """As the listener begins."""
         return replace(
-            self, role="listener", level=0.0, speech=False, ending=False, fault=None
-        )
+            self, role="listener", level=0.0, speech=False, clipped=False, caption="",
+            ending=False, fault=None,
+        )  # fmt: skip
 
     def painted_for(self, seed: int) -> "Visit":
         """As the painter begins, from the noise of `seed`."""
@@ -70,20 +74,33 @@ class Visit:
             case messages.Progress():
                 picture = what.preview or self.picture
                 return replace(self, fraction=what.fraction, picture=picture), None
-            case messages.Level():
-                return replace(self, level=what.level, speech=what.speech), None
+            case messages.Level() | messages.Caption() | messages.SpeechOver():
+                return self._followed(what), None
             case messages.Painted():
                 done = replace(self, picture=what.png, fraction=1.0, finished=True)
                 return done, Event.PAINTED
             case messages.Heard():
-                return self._heard(spoken(what.transcript))
+                # Repaired before it is shown: the visitor says yes or no to what was changed.
+                return self._heard(spoken(repair.repair(what.transcript)))
             case messages.Cancelled():
                 return self, Event.CANCEL
             case errors.HeritageError():
                 return replace(self, fault=what), Event.FAILED
         return self, None
 
+    def _followed(
+        self, what: messages.Level | messages.Caption | messages.SpeechOver
+    ) -> "Visit":
+        """What is seen while somebody speaks. Nothing of it becomes the sentence."""
+        match what:
+            case messages.Level(level=level, speech=speech, clipped=clipped):
+                return replace(self, level=level, speech=speech, clipped=clipped)
+            case messages.Caption(text=caption):
+                return replace(self, caption=caption)
+            case messages.SpeechOver():
+                return replace(self, ending=True, level=0.0)
+
     def _heard(self, sentence: Sentence) -> "tuple[Visit, Event]":
         if not sentence.text:
             return replace(self, fault=errors.NothingUnderstood()), Event.FAILED
-        return replace(self, sentence=sentence, heard=True), Event.HEARD
+        return replace(self, sentence=sentence, heard=True, caption=""), Event.HEARD

@@ -22,11 +22,13 @@ def prepared(text: str, reads: prompts.PromptLanguage, seed: int) -> prompts.Pre
     return prompts.prepare(text, prompt_language=reads, seed=seed, translator=translator)
 
 
-def listening(settings: config.KioskConfig) -> Compose:
-    """Listen to the visitor."""
+def listening(settings: config.KioskConfig, language: str, held: bool) -> Compose:
+    """Listen to the visitor in `language`; while the button is `held`, silence ends nothing."""
 
     def compose(job: str) -> Iterator[Answer | messages.Request]:
-        yield messages.Listen(job=job, deadline_s=settings.listen_deadline_s)
+        yield messages.Listen(
+            job=job, deadline_s=settings.listen_deadline_s, language=language, held=held
+        )
 
     return compose
 

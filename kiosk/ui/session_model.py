@@ -51,6 +51,16 @@ class SessionModel(SessionMirror):
         self.controller.happen(Event.SPEAK)
 
     @Slot()
+    def pressToSpeak(self) -> None:
+        """The microphone's button went down."""
+        self.controller.press_to_speak()
+
+    @Slot()
+    def letGo(self) -> None:
+        """It came up again at once."""
+        self.controller.let_go()
+
+    @Slot()
     def endSpeech(self) -> None:
         """The visitor has finished speaking."""
         self.controller.happen(Event.END_SPEECH)

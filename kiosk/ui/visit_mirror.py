@@ -104,6 +104,16 @@ class VisitMirror(QObject):
         return self.controller.visit.speech
 
     @Property(bool, notify=changed)
+    def clipped(self) -> bool:
+        """Whether the voice is too loud for the microphone."""
+        return self.controller.visit.clipped
+
+    @Property(str, notify=changed)
+    def caption(self) -> str:
+        """What was understood so far, while the visitor speaks: to be read, not to be painted."""
+        return self.controller.visit.caption
+
+    @Property(bool, notify=changed)
     def ending(self) -> bool:
         """Whether the visitor has finished and the words are being worked out."""
         return self.controller.visit.ending

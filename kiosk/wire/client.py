@@ -50,7 +50,7 @@ class Call:
         """The job's number."""
         return self._job
 
-    def send(self, message: messages.EndSpeech | messages.Cancel) -> None:
+    def send(self, message: messages.EndSpeech | messages.LetGo | messages.Cancel) -> None:
         """Say more on the same connection; may be called from another thread."""
         try:
             self._channel.send(message)

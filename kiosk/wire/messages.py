@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
-PROTOCOL: Final = 1
+PROTOCOL: Final = 2
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=True, kw_only=True):
@@ -41,11 +41,17 @@ class Load(Message, frozen=True):
 
 
 class Listen(Message, frozen=True):
-    """ui → listener. Hear one utterance from `source` (a WAV path) or the microphone (None)."""
+    """ui → listener. Hear one utterance from `source` (a WAV path) or the microphone (None).
+
+    `held`: the button is down, so silence ends nothing until LetGo. `live`: a WAV is heard as fast
+    as it was spoken, as if it came from the microphone.
+    """
 
     deadline_s: float
     source: str | None = None
-    language: str = "pt"
+    language: Literal["pt", "es", "en"] = "pt"
+    held: bool = False
+    live: bool = False
 
 
 class Share(Message, frozen=True):
@@ -58,6 +64,10 @@ class Share(Message, frozen=True):
 
 class EndSpeech(Message, frozen=True):
     """ui → listener. The visitor let go of the button: transcribe what was heard."""
+
+
+class LetGo(Message, frozen=True):
+    """ui → listener. The button was tapped, not held: from now on silence ends the sentence."""
 
 
 class Health(Message, frozen=True):
@@ -116,11 +126,27 @@ class Loaded(Message, frozen=True):
 
 
 class Level(Message, frozen=True):
-    """listener → ui, about ten a second. `level` 0..1 for the meter; `clipped` if too loud."""
+    """listener → ui, about ten a second. `level` 0..1 for the meter; `clipped` if too loud.
+
+    `speech`: somebody has begun to speak. `probability`: that of speech just now. `lost`: blocks of
+    sound that were dropped so far.
+    """
 
     level: float
     clipped: bool
     speech: bool
+    probability: float = 0.0
+    lost: int = 0
+
+
+class Caption(Message, frozen=True):
+    """listener → ui. What was said so far, to be shown and nothing else: the next may differ."""
+
+    text: str
+
+
+class SpeechOver(Message, frozen=True):
+    """listener → ui. The sentence is over, by button, silence or time; Heard or Failed follows."""
 
 
 class Heard(Message, frozen=True):
@@ -160,6 +186,7 @@ class Healthy(Message, frozen=True):
     """any worker → ui. `reads`: the painter's bundle reads prompts in this language.
 
     `bundle` is that bundle's name, release and digest as one word: another word, other pictures.
+    `microphone`: whether the listener's is there; None where nobody knows (yet).
     """
 
     role: Literal["painter", "listener", "share"]
@@ -167,6 +194,7 @@ class Healthy(Message, frozen=True):
     reads: Literal["pt", "en"] | None = None
     bundle: str | None = None
     engine: Engine | None = None
+    microphone: bool | None = None
 
 
 class Failed(Message, frozen=True):
@@ -180,5 +208,8 @@ class Cancelled(Message, frozen=True):
     """any worker → ui. The job was stopped as asked."""
 
 
-Request = Paint | Load | Listen | Share | EndSpeech | Health | Cancel
-Event = Progress | Painted | Loaded | Level | Heard | Shared | Healthy | Failed | Cancelled
+Request = Paint | Load | Listen | Share | EndSpeech | LetGo | Health | Cancel
+Event = (
+    Progress | Painted | Loaded | Level | Caption | SpeechOver | Heard | Shared | Healthy
+    | Failed | Cancelled
+)  # fmt: skip

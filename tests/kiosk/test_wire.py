@@ -61,10 +61,11 @@ def test_no_bytes_crash_the_decoders(data):
 
 
 def test_prefixes_are_refused_before_the_body_comes():
-    with pytest.raises(errors.ProtocolFault, match="protocol 2"):
-        frames.split(bytearray(struct.pack(">IB", 4, 2)))
+    other = messages.PROTOCOL + 1
+    with pytest.raises(errors.ProtocolFault, match=f"protocol {other}"):
+        frames.split(bytearray(struct.pack(">IB", 4, other)))
     with pytest.raises(errors.ProtocolFault, match="limit"):
-        frames.split(bytearray(struct.pack(">IB", frames.MAX_BODY + 1, 1)))
+        frames.split(bytearray(struct.pack(">IB", frames.MAX_BODY + 1, messages.PROTOCOL)))
     event = messages.Progress(
         job="a", step=1, steps=1, fraction=1.0, preview=bytes(frames.MAX_BODY)
     )

@@ -1,12 +1,13 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// The voice as it arrives: the last moments as bars, so that one sees being heard.
+// The voice as it arrives: the last moments as bars, so that one sees being heard; too loud in clay.
 Item {
     id: meter
 
     property real level: 0
     property bool speech: false
+    property bool clipped: false
     property var history: []
     readonly property int bars: 31
 
@@ -17,7 +18,9 @@ Item {
         interval: 80
         running: meter.visible
         repeat: true
-        onTriggered: meter.history = meter.history.concat([meter.level]).slice(-meter.bars)
+        onTriggered: meter.history = meter.history.concat([{
+            level: meter.level, clipped: meter.clipped
+        }]).slice(-meter.bars)
     }
     Row {
         anchors.centerIn: parent
@@ -26,12 +29,13 @@ Item {
             model: meter.bars
             Rectangle {
                 required property int index
-                readonly property real loud: meter.history[meter.history.length - meter.bars + index] ?? 0
+                readonly property var moment: meter.history[meter.history.length - meter.bars + index] ?? null
+                readonly property real loud: moment?.level ?? 0
                 anchors.verticalCenter: parent ? parent.verticalCenter : undefined
                 width: meter.width / meter.bars * 0.56
                 height: Math.max(width, meter.height * Math.min(1, loud))
                 radius: width / 2
-                color: meter.speech ? Theme.ember : Theme.woolDim
+                color: moment?.clipped ? Theme.clay : meter.speech ? Theme.ember : Theme.woolDim
                 opacity: 0.45 + 0.55 * (index + 1) / meter.bars
             }
         }

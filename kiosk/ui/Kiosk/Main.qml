@@ -49,7 +49,8 @@ Window {
         enabled: !window.padOpen
         visible: (session.page === "choose" && session.voiceReady && !host.writing)
                  || (session.page === "listening" && !session.ending)
-        onSpeak: session.speak()
+        onSpeak: session.pressToSpeak()
+        onLetGo: session.letGo()
         onFinish: session.endSpeech()
     }
     AccessLayer {

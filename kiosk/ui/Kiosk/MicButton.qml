@@ -10,6 +10,7 @@ PressArea {
     property double pressedAt: 0
 
     signal speak
+    signal letGo
     signal finish
 
     ringRadius: mic.width / 2
@@ -27,8 +28,15 @@ PressArea {
             mic.speak();
         }
     }
-    // Letting go ends the sentence only after a hold; after a short touch the visitor goes on.
-    onReleased: if (mic.pressedAt > 0 && Date.now() - mic.pressedAt > 700) mic.finish()
+    // Letting go ends the sentence only after a hold; after a short touch the visitor goes on, and
+    // silence ends it.
+    onReleased: {
+        if (mic.pressedAt > 0 && Date.now() - mic.pressedAt > 700)
+            mic.finish();
+        else if (mic.pressedAt > 0)
+            mic.letGo();
+        mic.pressedAt = 0;
+    }
 
     Rectangle {
         anchors.centerIn: parent

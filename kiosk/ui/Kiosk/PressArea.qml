@@ -55,6 +55,8 @@ Item {
                 area.pressed();
         }
         onReleased: if (!touch.stray) area.released()
+        // The finger slid off the glass, or the button went away under it.
+        onCanceled: if (!touch.stray) area.released()
         onClicked: {
             if (touch.stray)
                 return;

@@ -6,6 +6,13 @@ Item {
 
     required property var session
     readonly property var t: session.texts
+    // The newest words of what was understood so far.
+    readonly property string caption: {
+        const said = session.caption;
+        if (said === "")
+            return "";
+        return said.length <= 90 ? "“" + said + "…" : "…" + said.slice(-90).replace(/^\S*\s/, "") + "…";
+    }
 
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
@@ -33,11 +40,14 @@ Item {
             height: (Theme.tiny ? 10 : Theme.landscape ? 15 : 24) * Theme.unit
             level: page.session.level
             speech: page.session.speech
+            clipped: page.session.clipped
         }
         BodyText {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: page.t["ui.speak.example"]
+            // The words as they come, in the example's place.
+            color: page.caption ? Theme.wool : Theme.woolDim
+            text: page.caption || page.t["ui.speak.example"]
         }
     }
     BodyText {

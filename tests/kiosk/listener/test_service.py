@@ -1,19 +1,15 @@
 """The real listener process behind its real socket."""
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import kiosk
 from kiosk import catalogue, errors
 from kiosk.listener import wav
 from kiosk.wire import client, messages
+from tests.kiosk.listener import process
 
 Make = Callable[..., bytes]
 
@@ -24,37 +20,8 @@ def listener(
 ) -> Iterator[tuple[Path, Path]]:
     """A listener in folders of its own: its socket, and the folder that holds all it may write."""
     home = tmp_path_factory.mktemp("listener")
-    folders = {name: home / name.lower() for name in ("STATE", "RUNTIME", "TMP", "HOME")}
-    for folder in folders.values():
-        folder.mkdir()
-    environment = {
-        **os.environ,
-        "CACHE_DIRECTORY": str(speech_cache),
-        "STATE_DIRECTORY": str(folders["STATE"]),
-        "RUNTIME_DIRECTORY": str(folders["RUNTIME"]),
-        "TMPDIR": str(folders["TMP"]),
-        "HOME": str(folders["HOME"]),
-        "PYTHONPATH": str(Path(kiosk.__file__).parents[1]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    environment.pop("HERITAGE_KIOSK_CONFIG", None)
-    socket = home / "l.sock"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kiosk", "listener", "--socket", str(socket)],
-        env=environment, cwd=folders["HOME"], stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        until = time.monotonic() + 120
-        while not socket.is_socket():
-            assert process.poll() is None, process.communicate()[1]
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        yield socket, home
-    finally:
-        process.terminate()
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert "Traceback" not in said
+    with process.started(home, speech_cache) as running:
+        yield running.socket, home
 
 
 def _hear(socket: Path, file: Path, **changed: object) -> messages.Heard:

@@ -1,28 +1,17 @@
 import contextlib
+import os
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kiosk import errors
-from kiosk.listener import transcribe, voice, wav
+from kiosk.listener import transcribe, voice, wav, weights
 from kiosk.prompts import lexicon, normalise, path
+from tests.kiosk import sounds
 
 RATE = wav.RATE
-
-
-def _noise(kind: str) -> wav.Samples:
-    rng = np.random.default_rng(20_250_920)
-    ticks = np.arange(5 * RATE) / RATE
-    sounds = {
-        "hiss": rng.standard_normal(5 * RATE) * 0.2,
-        "rumble": np.cumsum(rng.standard_normal(5 * RATE)) / 300,
-        "hum": 0.1 * np.sin(2 * np.pi * 60 * ticks) + 0.05 * np.sin(2 * np.pi * 180 * ticks),
-        "claps": rng.standard_normal(5 * RATE) * np.repeat(np.arange(50) % 10 == 0, RATE // 10),
-        "chord": sum(0.1 * np.sin(2 * np.pi * tone * ticks) for tone in (220, 277, 330)),
-        "click": np.eye(1, 5 * RATE, RATE)[0],
-    }
-    return np.clip(sounds[kind], -1, 1).astype(np.float32)
 
 
 def test_the_demo_recording_names_a_concept(model: transcribe.Transcriber, recording: Path) -> None:
@@ -44,16 +33,18 @@ def test_a_faint_recording_is_lifted(model: transcribe.Transcriber, recording: P
     assert model.transcribe(wav.read(recording) * np.float32(0.02)).text
 
 
-@pytest.mark.parametrize("kind", ["hiss", "rumble", "hum", "claps", "chord", "click"])
-def test_noise_is_no_speech(model: transcribe.Transcriber, kind: str) -> None:
-    with pytest.raises(errors.NothingUnderstood):
-        model.transcribe(_noise(kind))
+def test_a_glance_reads_what_was_said_so_far(
+    model: transcribe.Transcriber, recording: Path
+) -> None:
+    samples = wav.read(recording)
+    assert "boi" in model.glance(samples).split()
+    assert model.glance(sounds.noise("hum", 1)) == ""
 
 
 @pytest.mark.parametrize("length", [0, 1, 100, 511, 512, 4_000])
 def test_very_short_sound_is_not_understood(model: transcribe.Transcriber, length: int) -> None:
     with pytest.raises(errors.NothingUnderstood):
-        model.transcribe(_noise("hiss")[:length])
+        model.transcribe(sounds.noise("rumble", 1)[:length])
 
 
 def test_only_twelve_seconds_of_speech_are_heard(
@@ -67,32 +58,41 @@ def test_only_twelve_seconds_of_speech_are_heard(
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("language", "voice_name", "text"),
     [
-        "Legendas pela comunidade Amara.org",
-        "legendado por Fulano de Tal",
-        "Subtítulos por João",
-        "Tradução e legendas por Fulana",
-        "OBRIGADO!",
-        "Tchau, tchau.",
-        "...",
-        "o boi e o boi e o boi e o boi e o boi e o boi",
+        ("es", "es+m3", "un caballo blanco en el campo con la luna"),
+        ("en", "en-us+m3", "a white horse in the field under the moon"),
     ],
 )
-def test_invented_text_is_not_believed(text: str) -> None:
-    assert not transcribe.plausible(transcribe.Transcript(text, 2.0, -0.2, 0.0))
+def test_another_language_is_heard_as_it_is(
+    model: transcribe.Transcriber, language: transcribe.Language, voice_name: str, text: str
+) -> None:
+    heard = model.transcribe(sounds.say(text, voice_name), language)
+    missing = set(text.split()) - set(normalise.fold(heard.text).split())
+    assert len(missing) <= 3
 
 
-@pytest.mark.parametrize(
-    "text", ["um gaúcho", "quero quero quero um quero-quero", "um livro com legendas", "Tchau, boi"]
-)
-def test_wishes_are_believed(text: str) -> None:
-    assert transcribe.plausible(transcribe.Transcript(text, 2.0, -0.9, 0.5))
+def test_the_language_of_the_job_decides(model: transcribe.Transcriber) -> None:
+    spoken = sounds.say("un caballo blanco en el campo con la luna", "es+m3")
+    assert "caballo" in model.transcribe(spoken, "es").text
+    assert "caballo" not in model.glance(spoken, "en")
 
 
-def test_unlikely_text_is_not_believed() -> None:
-    assert not transcribe.plausible(transcribe.Transcript("um gaúcho", 2.0, -1.7, 0.0))
-    assert not transcribe.plausible(transcribe.Transcript("um gaúcho", 2.0, -1.1, 0.9))
+def test_a_model_that_is_too_slow_here_is_not_used(
+    with_model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    given = tmp_path / "given"
+    shutil.copytree(weights.embedded(), given, copy_function=os.symlink)
+    slow = transcribe.ready(given, 1, in_time_s=0.0)
+    assert slow.folder == weights.embedded()
+    assert str(given) in caplog.text
+    caplog.clear()
+    assert transcribe.ready(given, 1, in_time_s=600.0).folder == given
+    assert caplog.text == ""
+
+
+def test_without_a_gpu_the_cpu_computes_in_int8() -> None:
+    assert transcribe.compute(gpu=False) == ("cpu", "int8")
 
 
 def test_a_broken_model_folder_is_refused(tmp_path: Path) -> None:

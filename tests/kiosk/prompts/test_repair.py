@@ -18,6 +18,14 @@ from kiosk.prompts import glossary, lexicon, repair
         ("a instância", "a estância"),
         ("uma capivada", "uma capivara"),
         ("uma bonbacha", "uma bombacha"),
+        ("um tomador com um cavalo baguau", "um domador com um cavalo bagual"),
+        ("os lancedos negros a cavalo", "os lanceiros negros a cavalo"),
+        ("boitata cruzando o bañado", "boitatá cruzando o banhado"),
+        ("um cavado criouro na estrada", "um cavalo crioulo na estrada"),
+        ("um cato do mato no galho", "um gato-do-mato no galho"),
+        ("o fogão a lei a na cozinha", "o fogão a lenha na cozinha"),
+        ("meu avô se vando o mate", "meu avô cevando o mate"),
+        ("na frente do seteje", "na frente do ctg"),
     ],
 )
 def test_misheard_words_come_right(heard: str, meant: str) -> None:
@@ -45,6 +53,13 @@ def test_misheard_words_come_right(heard: str, meant: str) -> None:
         "a bailarina e o palhaço",
         "uma carroça e um caminhão",
         "um hipopótamo na lagoa",
+        "todo mundo passando devagar",
+        "uma cera de vela e um servo do rei",
+        "quero uma coisa bem bonita",
+        "dois irmãos puxados por um carvalho",
+        "a marca da colônia na camada de cima",
+        "que pombos tranquilos",
+        "o campeão perdeu o caneco",
     ],
 )
 def test_ordinary_words_and_synonyms_stay(text: str) -> None:

@@ -37,6 +37,9 @@ class Bench:
             now=lambda: self.seconds,
         )
 
+    def socket(self, role: str) -> Path:
+        return sockets(self._folder)[role]
+
     def worker(self, role: str, behaviour: str = "well") -> subprocess.Popen[bytes]:
         socket = sockets(self._folder)[role]
         command = [sys.executable, str(SCRIPT), role, str(socket), behaviour]

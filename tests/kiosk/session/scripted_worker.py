@@ -1,7 +1,8 @@
 """A worker for tests that speaks the real protocol over a real socket, by a script.
 
 Usage: scripted_worker.py ROLE SOCKET BEHAVIOUR; behaviour is well, quick, slow, deaf, dies, or
-english (a painter whose bundle reads English).
+english (a painter whose bundle reads English), or patient (a listener whose button is held: it
+hears until that is let go; its microphone is there unless a file beside the socket says otherwise).
 """
 
 import io
@@ -49,13 +50,32 @@ def paint(request: messages.Paint, connection: server.Connection) -> None:
 def listen(request: messages.Listen, connection: server.Connection) -> None:
     if BEHAVIOUR == "deaf":
         raise errors.MicrophoneAbsent(reason="none")
+    if BEHAVIOUR == "patient":
+        wait_for_button(request, connection)
+        return
     until = time.monotonic() + 5
     while time.monotonic() < until and not connection.cancelled():
         connection.send(messages.Level(job=request.job, level=0.5, clipped=False, speech=True))
         if isinstance(connection.poll(), messages.EndSpeech):
             break
         time.sleep(0.02)
-    heard = "Um gaúcho na coxilha ao entardecer."
+    # Misheard, as recognition does.
+    heard = "Um gaucho na coxilia ao entardecer."
+    connection.send(messages.Heard(job=request.job, transcript=heard, listen_s=0.1, audio_s=1.0))
+
+
+def wait_for_button(request: messages.Listen, connection: server.Connection) -> None:
+    """As the real one: held, only the button ends it; let go at once, silence does."""
+    told: messages.Request | None = None
+    while request.held and not told and not connection.cancelled():
+        told = connection.poll()
+        connection.send(messages.Level(job=request.job, level=0.5, clipped=True, speech=True))
+        connection.send(messages.Caption(job=request.job, text="um gaúcho na"))
+        time.sleep(0.02)
+    connection.send(messages.SpeechOver(job=request.job))
+    time.sleep(0.2)
+    ended = {messages.LetGo: "ao amanhecer", messages.EndSpeech: "ao entardecer"}
+    heard = f"Um gaúcho na coxilha {ended.get(type(told), 'de noite')}."
     connection.send(messages.Heard(job=request.job, transcript=heard, listen_s=0.1, audio_s=1.0))
 
 
@@ -73,6 +93,7 @@ def health(job: str) -> messages.Healthy:
         detail="",
         reads="en" if BEHAVIOUR == "english" else None,
         bundle="scripted-1-0123" if ROLE == "painter" else None,
+        microphone=not SOCKET.with_suffix(".pulled").exists() if BEHAVIOUR == "patient" else None,
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk import errors
 from kiosk.prompts import path, translate
-from kiosk.session.controller import ABSENCE_S
+from kiosk.session.controller import ABSENCE_S, BRUSH_S
 from kiosk.session.idle import COUNTDOWN_S, QUIET_S
 from kiosk.session.machine import Event, State
 from kiosk.session.visit import Visit
@@ -104,6 +104,62 @@ def test_without_a_microphone_talking_is_no_longer_offered(bench) -> None:
     assert controller.session.state is State.TROUBLE
     controller.happen(Event.BACK)
     assert controller.session.state is State.CHOOSE
+
+
+def test_a_microphone_is_missed_and_found_again_while_nobody_is_there(bench) -> None:
+    bench.worker("painter", "slow")
+    bench.worker("listener", "patient")
+    ready(bench, "painter", "listener")
+    controller = bench.controller
+    assert controller.voice_ready
+    # The painter paints for the chips meanwhile: that keeps nobody from asking the listener.
+    bench.seconds += BRUSH_S
+    bench.until(lambda: controller.tick() or controller.chips.painting)
+    pulled = bench.socket("listener").with_suffix(".pulled")
+    pulled.touch()
+    bench.until(lambda: not controller.voice_ready, 5)
+    controller.happen(Event.TOUCH)
+    controller.happen(Event.SPEAK)
+    assert controller.session.state is State.CHOOSE
+    pulled.unlink()
+    bench.until(lambda: controller.voice_ready, 5)
+
+
+def test_a_caption_is_seen_and_never_becomes_the_sentence(bench) -> None:
+    bench.worker("listener", "patient")
+    ready(bench, "listener")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.press_to_speak()
+    bench.until(lambda: controller.visit.caption == "um gaúcho na")
+    assert controller.visit.clipped
+    assert controller.visit.sentence.text == ""
+    controller.happen(Event.CANCEL)
+    assert controller.visit.sentence.text == ""
+    controller.press_to_speak()
+    assert controller.visit.caption == ""
+    bench.until(lambda: bool(controller.visit.caption))
+    controller.happen(Event.END_SPEECH)
+    bench.until(at(bench, State.CONFIRM))
+    assert controller.visit.sentence.text == "Um gaúcho na coxilha ao entardecer"
+    assert controller.visit.caption == ""
+
+
+def test_a_held_a_tapped_and_no_button_are_told_apart(bench) -> None:
+    bench.worker("listener", "patient")
+    ready(bench, "listener")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.press_to_speak()
+    # At once: the worker may not even be connected.
+    controller.let_go()
+    # The listener says when the sentence is over; until it is understood the kiosk thinks.
+    bench.until(lambda: controller.visit.ending)
+    bench.until(at(bench, State.CONFIRM))
+    assert controller.visit.sentence.text.endswith("ao amanhecer")
+    controller.happen(Event.SPEAK)
+    bench.until(at(bench, State.CONFIRM))
+    assert controller.visit.sentence.text.endswith("de noite")
 
 
 def test_a_blocked_sentence_leads_to_another_scene(bench) -> None:

@@ -71,7 +71,10 @@ def visits(picture: bytes) -> Visits:
     return {
         "attract": (Session(State.ATTRACT), Visit()),
         "choose": (Session(State.CHOOSE), chosen),
-        "listening": (Session(State.LISTENING), Visit(speech=True)),
+        "listening": (
+            Session(State.LISTENING),
+            Visit(speech=True, caption="Um gaúcho tomando chimarrão na coxilha"),
+        ),
         "confirm": (Session(State.CONFIRM), heard),
         "painting": (Session(State.PAINTING), begun),
         "scene": (Session(State.SHOWING), done),

@@ -128,7 +128,10 @@ def pages(long: bool = False) -> dict[str, tuple[Session, Visit]]:
     return {
         "attract": (Session(State.ATTRACT), Visit()),
         "choose": (Session(State.CHOOSE), some),
-        "listening": (Session(State.LISTENING), some),
+        "listening": (
+            Session(State.LISTENING),
+            replace(some, caption=LONG.text if long else "", clipped=long),
+        ),
         "confirm": (Session(State.CONFIRM), replace(some, heard=True)),
         "painting": (Session(State.PAINTING), replace(some, picture=picture(), fraction=0.4)),
         "showing": (

@@ -114,11 +114,28 @@ def test_each_visitor_may_choose_a_language_and_the_next_one_starts_anew(screen)
     assert screen.model.language == "pt-BR"
 
 
+def test_the_words_come_while_one_speaks_the_newest_of_them(screen) -> None:
+    stand(screen, State.LISTENING)
+    assert screen.text("ui.speak.example") in screen.texts()
+    stand(screen, State.LISTENING, caption="um gaúcho na coxilha")
+    assert "“um gaúcho na coxilha…" in screen.texts()
+    assert screen.text("ui.speak.example") not in screen.texts()
+    words = [f"palavra{number}" for number in range(40)]
+    stand(screen, State.LISTENING, caption=" ".join(words))
+    shown = next(text for text in screen.texts() if "palavra39" in text)
+    assert "palavra0 " not in shown
+    # It begins with a whole word.
+    assert shown.strip("…").split()[0] in words
+
+
 def test_without_a_microphone_the_button_is_gone_and_a_sentence_says_why(screen) -> None:
     stand(screen, State.CHOOSE)
     assert screen.text("ui.choose.speak") in screen.buttons()
-    screen.session.present = {"painter": True, "listener": False}
-    screen.model._mirror()
-    QTest.qWait(50)
-    assert screen.text("ui.choose.speak") not in screen.buttons()
-    assert screen.text("ui.choose.voice_absent") in screen.texts()
+    # The listener is away, or there but without its microphone.
+    for listener, microphone in ((False, True), (True, False)):
+        screen.session.present = {"painter": True, "listener": listener}
+        screen.session.microphone = microphone
+        screen.model._mirror()
+        QTest.qWait(50)
+        assert screen.text("ui.choose.speak") not in screen.buttons()
+        assert screen.text("ui.choose.voice_absent") in screen.texts()
