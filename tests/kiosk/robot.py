@@ -1,7 +1,7 @@
 """Sets of recordings for `heritage-kiosk transcribe`, made on the spot from sounds.py.
 
 `python -m tests.kiosk.robot FOLDER` writes them all: robot.tsv with robot/, noise.tsv with noise/.
-Rows with an even number were used for tuning, the others were held out.
+Rows 0, 2, 4… were used for tuning, the others to try what was tuned.
 """
 
 import sys

@@ -104,7 +104,7 @@ def test_repair_doubles_the_gaucho_words_of_robot_speech(with_model: Path, tmp_p
     assert before is not None
     assert told["term_recall"] >= 2 * before
     assert told["term_precision"] >= 0.95
-    # Those that were not used for tuning.
+    # The half that no threshold was tuned on.
     held = [at for at in range(len(rows)) if at // len(robot.CONDITIONS) % 2]
     held_rows = [rows[at] for at in held]
     before, _ = transcribing.terms(held_rows, [heard[at] for at in held])
