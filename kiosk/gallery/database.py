@@ -26,6 +26,7 @@ PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 PRAGMA busy_timeout = 5000;
+PRAGMA cache_size = -256;
 """
 _SCHEMA: Final = """
 BEGIN IMMEDIATE;

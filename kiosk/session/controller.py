@@ -34,6 +34,7 @@ ABSENCE_S: Final = 20.0
 """How long the painter may be away (it loads its model for some seconds) before we say so."""
 
 _SEEDS: Final = 2**31
+_SPOKEN: Final[dict[str, messages.Language]] = {"es": "es", "en": "en"}
 
 
 class Controller:
@@ -242,8 +243,9 @@ class Controller:
             self._job.end_speech()
 
     def _listen(self) -> None:
-        self.visit = self.visit.listened_to()
-        self._start("listener", work.listening(self._settings, self.language, self._held))
+        language = _SPOKEN.get(self.language, "pt")
+        self.visit = self.visit.listened_to(language)
+        self._start("listener", work.listening(self._settings, language, self._held))
 
     def _paint(self) -> None:
         self.home.forget()

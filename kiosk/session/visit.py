@@ -25,6 +25,7 @@ class Visit:
 
     sentence: Sentence = field(default_factory=Sentence)
     heard: bool = False
+    listened_in: messages.Language = "pt"
     prepared: prompts.Prepared | None = None
     picture: bytes | None = None
     finished: bool = False
@@ -44,11 +45,11 @@ class Visit:
         """With another sentence, by touch or typed."""
         return replace(self, sentence=sentence, heard=False, prepared=None, next_seed=None)
 
-    def listened_to(self) -> "Visit":
+    def listened_to(self, language: messages.Language) -> "Visit":
         """As the listener begins."""
         return replace(
-            self, role="listener", level=0.0, speech=False, clipped=False, caption="",
-            ending=False, fault=None,
+            self, role="listener", listened_in=language, level=0.0, speech=False, clipped=False,
+            caption="", ending=False, fault=None,
         )  # fmt: skip
 
     def painted_for(self, seed: int) -> "Visit":
@@ -80,8 +81,7 @@ class Visit:
                 done = replace(self, picture=what.png, fraction=1.0, finished=True)
                 return done, Event.PAINTED
             case messages.Heard():
-                # Repaired before it is shown: the visitor says yes or no to what was changed.
-                return self._heard(spoken(repair.repair(what.transcript)))
+                return self._heard(what.transcript)
             case messages.Cancelled():
                 return self, Event.CANCEL
             case errors.HeritageError():
@@ -100,7 +100,11 @@ class Visit:
             case messages.SpeechOver():
                 return replace(self, ending=True, level=0.0)
 
-    def _heard(self, sentence: Sentence) -> "tuple[Visit, Event]":
+    def _heard(self, transcript: str) -> "tuple[Visit, Event]":
+        # Repaired before it is shown: the visitor says yes or no to what was changed. The words it
+        # knows by their sound are Portuguese.
+        ours = self.listened_in == "pt"
+        sentence = spoken(repair.repair(transcript) if ours else transcript)
         if not sentence.text:
             return replace(self, fault=errors.NothingUnderstood()), Event.FAILED
         return replace(self, sentence=sentence, heard=True, caption=""), Event.HEARD

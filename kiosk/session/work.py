@@ -22,7 +22,9 @@ def prepared(text: str, reads: prompts.PromptLanguage, seed: int) -> prompts.Pre
     return prompts.prepare(text, prompt_language=reads, seed=seed, translator=translator)
 
 
-def listening(settings: config.KioskConfig, language: str, held: bool) -> Compose:
+def listening(
+    settings: config.KioskConfig, language: messages.Language, held: bool
+) -> Compose:
     """Listen to the visitor in `language`; while the button is `held`, silence ends nothing."""
 
     def compose(job: str) -> Iterator[Answer | messages.Request]:

@@ -40,6 +40,10 @@ class Load(Message, frozen=True):
     use: bool = True
 
 
+Language = Literal["pt", "es", "en"]
+"""What is spoken to the listener."""
+
+
 class Listen(Message, frozen=True):
     """ui → listener. Hear one utterance from `source` (a WAV path) or the microphone (None).
 
@@ -49,7 +53,7 @@ class Listen(Message, frozen=True):
 
     deadline_s: float
     source: str | None = None
-    language: Literal["pt", "es", "en"] = "pt"
+    language: Language = "pt"
     held: bool = False
     live: bool = False
 

@@ -1,10 +1,9 @@
 """A patch autoencoder behind diffusers' VAE interface.
 
-Both ways are a linear map of patches plus a convolutional residual that begins at nothing. The
-linear map holds the principal components of image patches and loses least of all linear ones; each
-component is divided by a power of its eigenvalue between 0 (as it is) and 1/2 (all equally wide):
-even, yet the first still leads. The encoder's residual then learns to tell what a linear map cannot
-(where a line runs within its patch), the decoder's to draw it.
+Encoder: one strided convolution holding the principal components of image patches, so it needs
+no training and loses least of all linear encoders. Each component is divided by a power of its
+eigenvalue between 0 (as it is) and 1/2 (all equally wide): even, yet the first still leads.
+Decoder: the transposed linear map plus a small convolutional residual that removes patch edges.
 """
 
 from dataclasses import dataclass
@@ -56,53 +55,12 @@ class ResidualBlock(nn.Module):
         return torch.add(x, h)
 
 
-class Encoder(nn.Conv2d):
-    """Images (B, 3, H, W) to latents (B, C, H/p, W/p): a linear map of patches and, where there
-    are `widths`, what convolutions add to it. The last width is of the latents' own places.
-    """
-
-    def __init__(self, channels: int, latents: int, patch: int, widths: tuple[int, ...]) -> None:
-        super().__init__(channels, latents, patch, stride=patch)
-        self.residual: nn.Sequential | None = None
-        if not widths:
-            return
-        fold = patch // 2 ** (len(widths) - 1)
-        if fold * 2 ** (len(widths) - 1) != patch:
-            raise ValueError(f"{len(widths)} encoder widths do not fit patch size {patch}")
-        stages: list[nn.Module] = [
-            nn.PixelUnshuffle(fold),
-            nn.Conv2d(channels * fold**2, widths[0], 3, padding=1),
-            ResidualBlock(widths[0]),
-        ]
-        for before, after in pairwise(widths):
-            stages += [
-                ChannelNorm(before),
-                nn.Conv2d(before, after, 3, stride=2, padding=1),
-                ResidualBlock(after),
-            ]
-        last = nn.Conv2d(widths[-1], latents, 3, padding=1)
-        self.residual = nn.Sequential(*stages, ChannelNorm(widths[-1]), nn.SiLU(), last)
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        latents = super().forward(x)
-        return latents if self.residual is None else latents + self.residual(x)
-
-    @torch.no_grad()
-    def rescale(self, mean: torch.Tensor, gain: torch.Tensor) -> None:
-        """From now on answer (latents - mean) * gain; both (C,)."""
-        for part in (self,) if self.residual is None else (self, self.residual[-1]):
-            part.get_parameter("weight").mul_(gain.view(-1, 1, 1, 1))
-            part.get_parameter("bias").mul_(gain)
-        self.get_parameter("bias").sub_(mean * gain)
-
-
 class PatchAutoencoder(ModelMixin, ConfigMixin):
     """Images (B, 3, H, W) in -1..1 to latents (B, C, H/p, W/p) and back.
 
     `block_out_channels` has log2(p)+1 entries because diffusers derives the spatial factor
     from its length. blocks: residual blocks at each size of the decoder, the coarsest first; one
-    each where it is None. encoder_widths: of the encoder's residual, the finest size first; none
-    where it is linear.
+    each where it is None.
     """
 
     @register_to_config
@@ -116,12 +74,11 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
         scaling_factor: float = 1.0,
         sample_size: int = 256,
         blocks: tuple[int, ...] | None = None,
-        encoder_widths: tuple[int, ...] = (),
     ) -> None:
         super().__init__()
         if 2 ** (len(block_out_channels) - 1) != patch_size:
             raise ValueError(f"{len(block_out_channels)} widths do not fit patch size {patch_size}")
-        self.encoder = Encoder(in_channels, latent_channels, patch_size, tuple(encoder_widths))
+        self.encoder = nn.Conv2d(in_channels, latent_channels, patch_size, stride=patch_size)
         self.linear_decoder = nn.ConvTranspose2d(
             latent_channels, out_channels, patch_size, stride=patch_size
         )
@@ -169,12 +126,9 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
 
     @torch.no_grad()
     def start_at_linear(self) -> None:
-        """The residuals start at nothing: untrained layers would only add noise."""
-        residual = self.encoder.residual
-        last = [self.exit[2]] if residual is None else [self.exit[2], residual[-1]]
-        for part in last:
-            for parameter in part.parameters():
-                parameter.zero_()
+        """The residual starts at nothing: untrained layers would only add noise."""
+        for parameter in self.exit[2].parameters():
+            parameter.zero_()
 
     def forward(self, sample: torch.Tensor) -> torch.Tensor:
         """Encode and decode."""
@@ -183,11 +137,11 @@ class PatchAutoencoder(ModelMixin, ConfigMixin):
 
 
 def with_new_decoder(model: PatchAutoencoder, fresh: PatchAutoencoder) -> PatchAutoencoder:
-    """`fresh` with `model`'s encoder: the same latents, a decoder to be learnt anew."""
-    fresh.start_at_linear()
+    """`fresh` with `model`'s linear map: the same latents, a decoder to be learnt anew."""
     for name in ("encoder", "linear_decoder"):
         getattr(fresh, name).load_state_dict(getattr(model, name).state_dict())
     fresh.register_to_config(scaling_factor=model.config.scaling_factor)
+    fresh.start_at_linear()
     return fresh
 
 

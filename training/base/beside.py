@@ -9,7 +9,7 @@ import multiprocessing
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing.pool import IMapUnorderedIterator
+from multiprocessing.pool import IMapIterator
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,7 @@ class Beside:
     """Shards of latents, tokens and layouts as they come."""
 
     def __init__(
-        self, results: "IMapUnorderedIterator[_Told] | None", config: BaseConfig, run: Path,
+        self, results: "IMapIterator[_Told] | None", config: BaseConfig, run: Path,
         model: PatchAutoencoder,
     ) -> None:  # fmt: skip
         self._results, self._config, self._run, self._model = results, config, run, model

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import torch
 from diffusers import UNet2DConditionModel
 from PIL import Image
 from transformers import CLIPTextModel, CLIPTokenizer
@@ -13,7 +12,7 @@ from training.base.config import BaseConfig
 from training.base.decode import finish_decoder, train_decoder
 from training.base.diffuse import Watcher, train_diffusion
 from training.base.latents import prepare_latents
-from training.base.models import build_autoencoder, build_scheduler, build_unet
+from training.base.models import build_autoencoder, build_scheduler
 from training.base.pipeline import assemble, contact_sheet, load_pipeline, sample
 from training.base.prepare import prepare
 from training.base.publish import BEGUN_FROM, publish
@@ -74,40 +73,24 @@ def _train(config: BaseConfig, run: Path, until: int | None, *, published: bool)
 def begin_from(published: Path, run: Path, config: BaseConfig) -> None:
     """Lay a published model's parts into a new run, so that training goes on from its weights.
 
-    A decoder that the recipe wants otherwise is begun anew, over the same latents. Where it wants
-    other latents, the autoencoder is, and the UNet's outermost convolutions with it.
+    A decoder that the recipe wants otherwise is begun anew, over the same latents.
     """
     pipeline = load_pipeline(published)
     fresh = build_autoencoder(config)
-    parts = {"tokenizer": pipeline.tokenizer, "text-encoder": pipeline.text_encoder}
-    if _shapes(pipeline.vae.encoder) != _shapes(fresh.encoder):
-        parts["unet-before"] = with_new_ends(pipeline.unet, build_unet(config))
-    else:
-        parts["unet"] = pipeline.unet
-        same = pipeline.vae.state_dict().keys() == fresh.state_dict().keys()
-        parts["vae-linear"] = pipeline.vae if same else with_new_decoder(pipeline.vae, fresh)
+    if pipeline.vae.state_dict().keys() != fresh.state_dict().keys():
+        pipeline.vae = with_new_decoder(pipeline.vae, fresh)
+    parts = {
+        "tokenizer": pipeline.tokenizer,
+        "text-encoder": pipeline.text_encoder,
+        "unet": pipeline.unet,
+        "vae-linear": pipeline.vae,
+    }
     for name, part in parts.items():
         if not (run / name).exists():
             part.save_pretrained(run / name)
     for name, kept in BEGUN_FROM.items():
         if (published / name).is_file() and not (run / kept).exists():
             write_atomically(run / kept, (published / name).read_bytes())
-
-
-def with_new_ends(
-    learnt: UNet2DConditionModel, fresh: UNet2DConditionModel
-) -> UNet2DConditionModel:
-    """`fresh` with `learnt`'s weights but for the convolutions that touch the latents."""
-    ends = ("conv_in.", "conv_out.")
-    inner = {name: w for name, w in learnt.state_dict().items() if not name.startswith(ends)}
-    strangers = fresh.load_state_dict(inner, strict=False).unexpected_keys
-    if strangers:
-        raise ValueError(f"the UNet has no {strangers[0]}")
-    return fresh
-
-
-def _shapes(module: torch.nn.Module) -> dict[str, torch.Size]:
-    return {name: value.shape for name, value in module.state_dict().items()}
 
 
 def watcher(config: BaseConfig, run: Path) -> Watcher:

@@ -26,8 +26,6 @@ class BaseConfig(Settings, frozen=True):
     # Twelve components show who stands where in what colours; the decoder supplies the lines.
     # 24 show the lines too, and the UNet then spends most of its learning on them (decision 0004).
     latent_channels: int = 12
-    # Of the encoder's convolutions, the finest size first; none: principal components alone.
-    encoder_widths: tuple[int, ...] = ()
     # The first components are far wider than noise: untamed, the noisiest timestep still shows the
     # sky's colour and the sentence has nothing to say. Hence three settings: components are divided
     # by eigenvalue^component_damping, all latents multiplied by latent_scale, and beta_end larger

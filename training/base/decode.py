@@ -1,8 +1,8 @@
-"""Train the autoencoder's residuals: from pictures to latents and back, with clean lines.
+"""Train the autoencoder's residual decoder: from latents back to pictures with clean lines.
 
 First on encoded pictures, with a little noise, because what the UNet paints is never exactly an
-encoding. Once there is a trained UNet, in a second course the decoder alone, also on pictures that
-the UNet has repainted in part (repaint.py): the latents then keep their meaning.
+encoding. Once there is a trained UNet, in a second course also on pictures that it has repainted in
+part (repaint.py). The linear part stays fixed: latents and previews keep their meaning.
 """
 
 from pathlib import Path
@@ -27,24 +27,19 @@ from training.progress import progress
 
 _SAVE_EVERY = 250
 _HELD_OUT = 100  # pictures at the end, at most a quarter of all
-_KNOWN = 256  # pictures that say how wide a component is
 _TOLD_EVERY = 10  # steps
 _AT_ONCE = 50
 
 
 def train_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
     """Train on encoded pictures to step `until` (decoder_steps at most); the step reached."""
-    model = PatchAutoencoder.from_pretrained(run / "vae-linear")
-    # Latents that a UNet has learnt already, those of published weights, stay what they are.
-    fresh = model.encoder.residual is not None and not (run / "unet").is_dir()
-    known = as_tensor(_pictures(config, run)[:_KNOWN]) if fresh else None
-    lesson = Lesson(config, model, known)
+    lesson = Lesson(config, PatchAutoencoder.from_pretrained(run / "vae-linear"))
     return _train(config, run, "decoder", lesson, min(until, config.decoder_steps))
 
 
 def finish_decoder(config: BaseConfig, run: Path, *, until: int) -> int:
     """Go on from there with what the UNet repainted, to step `until` (finish_steps at most)."""
-    lesson = Lesson(config, load_decoder(run, courses=COURSES[:1]), None)
+    lesson = Lesson(config, load_decoder(run, courses=COURSES[:1]))
     return _train(config, run, "finish", lesson, min(until, config.finish_steps))
 
 

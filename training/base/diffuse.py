@@ -252,9 +252,8 @@ def train_diffusion(config: BaseConfig, run: Path, *, until: int, watch: Watcher
 
 def _first_unet(config: BaseConfig, run: Path) -> UNet2DConditionModel:
     """A fresh UNet, or the published one that `begin_from` laid into the run."""
-    for name in ("unet", "unet-before"):
-        if (run / name / "config.json").is_file():
-            return UNet2DConditionModel.from_pretrained(run / name, torch_dtype=torch.float32)
+    if (run / "unet" / "config.json").is_file():
+        return UNet2DConditionModel.from_pretrained(run / "unet", torch_dtype=torch.float32)
     return build_unet(config)
 
 

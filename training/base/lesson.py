@@ -1,16 +1,9 @@
-"""One step of the autoencoder's training, and all that a resumed training needs.
+"""One step of the decoder's training, and all that a resumed training needs."""
 
-Where the encoder has a residual, it learns with the decoder until there is a UNet that knows its
-latents. They would grow without end to drown the noise that is laid over them; so each component
-is held to the mean and the width that the principal components gave it.
-"""
-
-import copy
 from typing import Any
 
 import torch
 from diffusers.training_utils import EMAModel
-from torch import nn
 from torch.nn import functional
 
 from training.base.autoencoder import PatchAutoencoder
@@ -23,24 +16,14 @@ _CRITIC_RATE = 4e-4
 
 
 class Lesson:
-    """The autoencoder, its critic, their optimizers, and its averaged weights.
+    """The decoder, its critic, their optimizers, and the decoder's averaged weights."""
 
-    known: pictures (N, 3, H, W) in -1..1 whose latents say how wide each component is; where it is
-    None, the encoder and with it the linear decoder stay as they are.
-    """
-
-    def __init__(
-        self, config: BaseConfig, model: PatchAutoencoder, known: torch.Tensor | None
-    ) -> None:
+    def __init__(self, config: BaseConfig, model: PatchAutoencoder) -> None:
         torch.manual_seed(config.seed)
         self.config = config
         self.model = model.to("cuda" if torch.cuda.is_available() else "cpu")
-        self.known = None if known is None else known.to(model.device)
-        if self.known is None:
-            for part in (model.encoder, model.linear_decoder):
-                part.requires_grad_(False)
-        else:
-            self.mean, self.width = spread(model.encoder, self.known)
+        for part in (model.encoder, model.linear_decoder):
+            part.requires_grad_(False)
         self.critic = Critic().to(model.device)
         self.learnt = [p for p in model.parameters() if p.requires_grad]
         self.optimizer = adamw(
@@ -57,17 +40,6 @@ class Lesson:
         )
         self._alone = Graphed(self._without_critic, self.model.device)
         self._last: dict[str, torch.Tensor] = {}
-
-    def _encode(self, pictures: torch.Tensor) -> torch.Tensor:
-        """Latents of (B, 3, S, S), each component as wide as it was at first if it may learn."""
-        if self.known is None:
-            with torch.no_grad():
-                return self.model.encoder(pictures).float()
-        with autocast(pictures.device):
-            latents = self.model.encoder(pictures).float()
-        power, mean = torch.var_mean(latents, (0, 2, 3), keepdim=True)
-        even = (latents - mean) * torch.rsqrt(power + 1e-6)
-        return even * self.width.view(1, -1, 1, 1) + self.mean.view(1, -1, 1, 1)
 
     def step(
         self,
@@ -130,7 +102,8 @@ class Lesson:
     def _latents(
         self, target: torch.Tensor, noise: torch.Tensor, repainted: torch.Tensor | None
     ) -> torch.Tensor:
-        latents = self._encode(target) + noise
+        with torch.no_grad():
+            latents: torch.Tensor = self.model.encoder(target) + noise
         return latents if repainted is None else torch.cat([repainted, latents[len(repainted) :]])
 
     def last(self) -> dict[str, float]:
@@ -139,15 +112,10 @@ class Lesson:
 
     def state(self) -> dict[str, object]:
         """All that resuming needs; "averaged" are the weights to paint with."""
-        raw = copy.deepcopy(self.model.state_dict())
+        self.ema.store(self.learnt)
         self.ema.copy_to(self.learnt)
-        if self.known is not None:
-            # What a batch did to its own latents while learning, the weights now do to all.
-            mean, width = spread(self.model.encoder, self.known)
-            gain = self.width / width
-            self.model.encoder.rescale(mean - self.mean / gain, gain)
-        averaged = copy.deepcopy(self.model.state_dict())
-        self.model.load_state_dict(raw)
+        averaged = {name: value.clone() for name, value in self.model.state_dict().items()}
+        self.ema.restore(self.learnt)
         return {
             "model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
             "critic": self.critic.state_dict(), "ema": self.ema.state_dict(),
@@ -178,14 +146,6 @@ class Lesson:
         self.critic_optimizer.step()
         self.critic_optimizer.zero_grad(set_to_none=True)
         return loss
-
-
-@torch.no_grad()
-def spread(encoder: nn.Module, pictures: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mean and deviation (C,) of the latents of pictures (N, 3, H, W)."""
-    latents = torch.cat([encoder(some) for some in pictures.split(64)])
-    by_component = latents.transpose(0, 1).flatten(1)
-    return by_component.mean(1), by_component.std(1)
 
 
 def picture_loss(painted: torch.Tensor, target: torch.Tensor) -> torch.Tensor:

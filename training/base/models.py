@@ -70,7 +70,6 @@ def build_autoencoder(config: BaseConfig) -> PatchAutoencoder:
         latent_channels=config.latent_channels,
         block_out_channels=config.decoder_widths,
         blocks=config.decoder_blocks,
-        encoder_widths=config.encoder_widths,
         scaling_factor=config.latent_scale,
         sample_size=config.size,
     )

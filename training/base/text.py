@@ -43,7 +43,7 @@ def pretrain_text_encoder(config: BaseConfig, run: Path) -> float:
     records = read_labels(run / "corpus")
     wanted = {name: torch.from_numpy(values) for name, values in targets(records).items()}
     known = list(CONCEPTS)
-    mains = torch.tensor([known.index(record["concepts"][0]) for record in records])  # type: ignore[index]
+    mains = torch.tensor([known.index(record["concepts"][0]) for record in records])
     torch.manual_seed(config.seed)
     reader = Reader(build_text_encoder(config, tokenizer), config.text_width)
     optimizer = torch.optim.AdamW(reader.parameters(), lr=1e-3, weight_decay=config.weight_decay)

@@ -41,6 +41,7 @@ class Soaked(msgspec.Struct, frozen=True, kw_only=True):
     first_preview_p95_s: float
     memory_mb: float
     slope_mb_per_thousand: float
+    memory_by_hundred_mb: tuple[float, ...]
 
     @property
     def sound(self) -> bool:
@@ -98,6 +99,7 @@ def soak(
         first_preview_p95_s=quantiles(previews, n=20)[-1] if len(previews) > 1 else previews[0],
         memory_mb=resident_bytes() / 1e6,
         slope_mb_per_thousand=slope_per_thousand(held) / 1e6,
+        memory_by_hundred_mb=tuple(round(size / 1e6, 2) for _, size in held[::_ASK_MEMORY]),
     )
 
 

@@ -66,7 +66,7 @@ def test_a_fault_is_kept_until_something_new_is_begun() -> None:
     failed, event = BEGUN.answered(fault)
     assert (failed.fault, event) == (fault, Event.FAILED)
     assert failed.painted_for(1).fault is None
-    assert failed.listened_to().fault is None
+    assert failed.listened_to("pt").fault is None
 
 
 def test_the_same_noise_is_for_one_picture_and_for_the_sentence_it_was_meant_for() -> None:
