@@ -14,6 +14,7 @@ from kiosk import errors
 from kiosk.cli import report
 from kiosk.listener import transcribe, wav
 from kiosk.prompts import normalise, repair
+from kiosk.wire import messages
 
 _COLUMNS: Final = ("id", "text", "key_terms")
 # The first sentence reads the lexicon, which the kiosk has done before a visitor speaks.
@@ -37,7 +38,7 @@ class Heard(msgspec.Struct, frozen=True):
     seconds: float
 
 
-def transcribed(file: Path, audio: Path, language: transcribe.Language, as_json: bool) -> None:
+def transcribed(file: Path, audio: Path, language: messages.Language, as_json: bool) -> None:
     """Print what is heard in DIR/<id>.wav for every row of a TSV file.
 
     Raises SetUnreadable, AudioFault, SpeechModelAbsent or SpeechModelChanged; a row or recording
@@ -124,7 +125,7 @@ def _refuse(file: Path, line: int, why: str, **values: str) -> None:
     raise errors.SetUnreadable(file=file, line=line, reason=reason)
 
 
-def hear(model: transcribe.Transcriber, row: Row, language: transcribe.Language) -> Heard:
+def hear(model: transcribe.Transcriber, row: Row, language: messages.Language) -> Heard:
     """Timed from the end of speech: the recording is in memory by then."""
     try:
         samples = wav.read(row.audio)

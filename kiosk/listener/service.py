@@ -53,7 +53,7 @@ class Listener:
     def __init__(self, model: transcribe.Transcriber, microphone: Microphone) -> None:
         self._model = model
         self._microphone = microphone
-        self._language: transcribe.Language = transcribe.LANGUAGE
+        self._language: messages.Language = transcribe.LANGUAGE
         self._captions = Captions(lambda samples: model.glance(samples, self._language))
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 import logging
 import time
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 import ctranslate2
 import numpy as np
@@ -14,8 +14,8 @@ from kiosk import errors
 from kiosk.listener import doubt, voice, weights
 from kiosk.listener.doubt import Transcript
 from kiosk.listener.wav import RATE, Samples
+from kiosk.wire.messages import Language
 
-Language = Literal["pt", "es", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 LANGUAGE: Final[Language] = "pt"
 # Whisper was trained on 30 s and faster-whisper pads every clip to that. A wish is short, so 12 s
@@ -47,16 +47,27 @@ def ready(
 
     Raises SpeechModelAbsent or SpeechModelChanged.
     """
-    model = Transcriber(weights.speech_model(given), threads, gpu=gpu)
-    took = model.warm()
+    model, took = _warmed(weights.speech_model(given), threads, gpu)
     if given is not None and took > in_time_s:
         _log.warning(
             "the speech model in %s takes %.1f s here, over %.1f s: the embedded one is used",
             given, took, in_time_s,
         )  # fmt: skip
-        model = Transcriber(weights.speech_model(None), threads, gpu=gpu)
-        model.warm()
+        model, _ = _warmed(weights.speech_model(None), threads, gpu)
     return model
+
+
+def _warmed(folder: Path, threads: int, gpu: bool) -> "tuple[Transcriber, float]":
+    """The model run once, and how long a run takes; on the CPU where the GPU cannot do it."""
+    if compute(gpu=gpu)[0] == "cuda":
+        try:
+            model = Transcriber(folder, threads, gpu=True)
+            return model, model.warm()
+        except (errors.SpeechModelChanged, RuntimeError) as fault:
+            # A driver too old, a library that is not there, no memory: seen only now.
+            _log.warning("no speech on the GPU, the CPU is used: %s", fault.__cause__ or fault)
+    model = Transcriber(folder, threads, gpu=False)
+    return model, model.warm()
 
 
 class Transcriber:

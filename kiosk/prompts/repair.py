@@ -4,6 +4,7 @@ Careful on purpose: a word is changed only if it is listed as a form in the glos
 no everyday word and sounds like one form, the longer the less exactly. Synonyms stay.
 """
 
+import difflib
 import functools
 import operator
 import re
@@ -56,6 +57,18 @@ class _Shelf(msgspec.Struct, frozen=True):
 def repair(text: str) -> str:
     """`text` with domain words in their right spelling; everything else untouched."""
     return _by_sound(_by_glossary(text))
+
+
+def changed(heard: str, written: str) -> tuple[tuple[str, str], ...]:
+    """What `repair` made of which words, in order, for the visitor to see; accents do not count."""
+    before, after = ([m.group() for m in _WORD.finditer(text)] for text in (heard, written))
+    folded = [[normalise.fold(word) for word in words] for words in (before, after)]
+    steps = difflib.SequenceMatcher(a=folded[0], b=folded[1], autojunk=False).get_opcodes()
+    return tuple(
+        (" ".join(before[i:j]), " ".join(after[k:m]))
+        for step, i, j, k, m in steps
+        if step != "equal"
+    )
 
 
 def _by_glossary(text: str) -> str:

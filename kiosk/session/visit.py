@@ -20,11 +20,13 @@ Keeping = Literal["", "writing", "kept", "refused"]
 class Visit:
     """What one visitor said and was shown. FORGET puts a new one in its place.
 
-    `seed` is the noise of the picture, `next_seed` that of the next one where it is to be the same.
+    `repaired` has what was heard and what was written for it, where they differ; `seed` is the
+    noise of the picture, `next_seed` that of the next one where it is to be the same.
     """
 
     sentence: Sentence = field(default_factory=Sentence)
     heard: bool = False
+    repaired: tuple[tuple[str, str], ...] = ()
     listened_in: messages.Language = "pt"
     prepared: prompts.Prepared | None = None
     picture: bytes | None = None
@@ -43,7 +45,9 @@ class Visit:
 
     def written(self, sentence: Sentence) -> "Visit":
         """With another sentence, by touch or typed."""
-        return replace(self, sentence=sentence, heard=False, prepared=None, next_seed=None)
+        return replace(
+            self, sentence=sentence, heard=False, repaired=(), prepared=None, next_seed=None
+        )
 
     def listened_to(self, language: messages.Language) -> "Visit":
         """As the listener begins."""
@@ -103,8 +107,10 @@ class Visit:
     def _heard(self, transcript: str) -> "tuple[Visit, Event]":
         # Repaired before it is shown: the visitor says yes or no to what was changed. The words it
         # knows by their sound are Portuguese.
-        ours = self.listened_in == "pt"
-        sentence = spoken(repair.repair(transcript) if ours else transcript)
+        written = repair.repair(transcript) if self.listened_in == "pt" else transcript
+        sentence = spoken(written)
         if not sentence.text:
             return replace(self, fault=errors.NothingUnderstood()), Event.FAILED
-        return replace(self, sentence=sentence, heard=True, caption=""), Event.HEARD
+        repaired = repair.changed(transcript, written)
+        after = replace(self, sentence=sentence, heard=True, repaired=repaired, caption="")
+        return after, Event.HEARD

@@ -35,6 +35,14 @@ def known_words(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def repairs(visit: Visit, language: str) -> list[str]:
+    """What was written in place of what was heard, a sentence each."""
+    return [
+        catalogue.text("ui.confirm.repaired", language, heard=heard, written=written)
+        for heard, written in visit.repaired
+    ]
+
+
 def note(visit: Visit, language: str) -> str:
     """What was changed or not understood in the sentence; "" where nothing was."""
     prepared = visit.prepared

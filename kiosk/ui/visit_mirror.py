@@ -138,6 +138,11 @@ class VisitMirror(QObject):
         """Words of the sentence that the kiosk knows."""
         return self._words
 
+    @Property(list, notify=changed)
+    def repairs(self) -> list[str]:
+        """What was written in place of what was heard."""
+        return session_texts.repairs(self.controller.visit, self.spoken)
+
     @Property(str, notify=changed)
     def note(self) -> str:
         """What was changed or not understood in the sentence, if anything was."""

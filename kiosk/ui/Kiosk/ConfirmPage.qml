@@ -27,6 +27,13 @@ Item {
             elide: Text.ElideRight
         }
         BodyText {
+            visible: text !== ""
+            width: parent.width
+            text: page.session.repairs.slice(0, 3).join(" ")
+            color: Theme.woolDim
+            wrapMode: Text.Wrap
+        }
+        BodyText {
             visible: page.session.words.length > 0
             text: page.t["ui.confirm.known"]
             font.pixelSize: Theme.small * 1.08

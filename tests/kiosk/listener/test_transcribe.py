@@ -3,12 +3,14 @@ import os
 import shutil
 from pathlib import Path
 
+import ctranslate2
 import numpy as np
 import pytest
 
 from kiosk import errors
 from kiosk.listener import transcribe, voice, wav, weights
 from kiosk.prompts import lexicon, normalise, path
+from kiosk.wire import messages
 from tests.kiosk import sounds
 
 RATE = wav.RATE
@@ -65,7 +67,7 @@ def test_only_twelve_seconds_of_speech_are_heard(
     ],
 )
 def test_another_language_is_heard_as_it_is(
-    model: transcribe.Transcriber, language: transcribe.Language, voice_name: str, text: str
+    model: transcribe.Transcriber, language: messages.Language, voice_name: str, text: str
 ) -> None:
     heard = model.transcribe(sounds.say(text, voice_name), language)
     missing = set(text.split()) - set(normalise.fold(heard.text).split())
@@ -89,6 +91,19 @@ def test_a_model_that_is_too_slow_here_is_not_used(
     caplog.clear()
     assert transcribe.ready(given, 1, in_time_s=600.0).folder == given
     assert caplog.text == ""
+
+
+def test_a_gpu_that_cannot_be_used_is_told_of_and_the_cpu_hears(
+    with_model: Path, recording: Path, monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    """One is seen and then fails in earnest, as with a driver that is too old."""
+    if ctranslate2.get_cuda_device_count() > 0:
+        pytest.skip("there is a GPU here, and it works")
+    monkeypatch.setattr(ctranslate2, "get_cuda_device_count", lambda: 1)
+    model = transcribe.ready(None, 2)
+    assert "CPU" in caplog.text
+    assert model.transcribe(wav.read(recording)).text
 
 
 def test_without_a_gpu_the_cpu_computes_in_int8() -> None:

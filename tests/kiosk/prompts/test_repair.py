@@ -78,3 +78,20 @@ def test_right_spelling_stays() -> None:
 def test_repair_is_done_at_once(text: str) -> None:
     once = repair.repair(text)
     assert repair.repair(once) == once
+
+
+@pytest.mark.parametrize(
+    ("heard", "changed"),
+    [
+        ("um gaucho no galpao", ()),
+        ("um xima rão quente", (("xima rão", "chimarrão"),)),
+        ("um tomador com um cavalo baguau", (("tomador", "domador"), ("baguau", "bagual"))),
+    ],
+)
+def test_what_was_changed_is_told_but_for_accents(heard: str, changed: tuple) -> None:
+    assert repair.changed(heard, repair.repair(heard)) == changed
+
+
+@given(st.text(max_size=40))
+def test_what_is_not_changed_is_not_told(text: str) -> None:
+    assert repair.changed(text, text) == ()

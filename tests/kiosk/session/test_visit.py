@@ -53,6 +53,18 @@ def test_each_answer_changes_what_it_says_and_nothing_else(what, event, changed)
     assert BEGUN.answered(what) == (dataclasses.replace(BEGUN, **changed), event)
 
 
+def test_what_was_put_right_is_kept_to_be_shown_until_another_sentence() -> None:
+    after, _ = BEGUN.answered(heard("Um xima rão no galpao."))
+    assert after.sentence == spoken("Um chimarrão no galpão")
+    assert after.repaired == (("xima rão", "chimarrão"),)
+    assert after.written(spoken("uma ema")).repaired == ()
+
+
+def test_another_language_is_not_put_right() -> None:
+    after, _ = BEGUN.listened_to("es").answered(heard("un xima rão"))
+    assert after.sentence == spoken("un xima rão")
+
+
 @pytest.mark.parametrize("words", ["", "  ", " . ", "!"])
 def test_no_words_are_a_failure_that_keeps_the_sentence(words: str) -> None:
     after, event = BEGUN.answered(heard(words))

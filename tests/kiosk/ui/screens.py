@@ -61,7 +61,10 @@ def visits(picture: bytes) -> Visits:
     """Each page's name, where the session stands, and what it knows."""
     chips = ("gaucho", "coxilha", "ao-entardecer")
     chosen = Visit(sentence=of_chips([lexicon.chip(name) for name in chips]))
-    heard = Visit(sentence=spoken("Um gaúcho tomando chimarrão na coxilha ao entardecer."))
+    heard = Visit(
+        sentence=spoken("Um gaúcho tomando chimarrão na coxilha ao entardecer."),
+        repaired=(("xima rão", "chimarrão"),),
+    )
     done = replace(chosen, picture=picture, finished=True, seed=1, fraction=1.0)
     odd = spoken("Um gaúcho tomando chimarrão na coxilha com um helicóptero")
     marked = replace(done, sentence=odd, prepared=prepare(odd.text))

@@ -1,7 +1,10 @@
 """A short soak: the robot visits the real window with the real painter; and its own eyes."""
 
+import json
+import os
 import random
 import string
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from kiosk.ui.robot import watch
 from kiosk.ui.robot.clock import SkippingClock
 from kiosk.ui.robot.soak import soak
 from kiosk.ui.session_model import SessionModel
+from tests.kiosk import sounds
+from tests.kiosk.listener.sound_world import USB, SoundWorld
 
 SCRIPTED = Path(__file__).parents[1] / "session" / "scripted_worker.py"
 MM = 3.0
@@ -54,6 +59,22 @@ def test_visits_leave_nothing_behind(
     assert told.talks > 0 or visits < 100, told
     # A machine that tests beside it is slower than a gallery's; docs/soak.md has the real bars.
     assert told.slowest_feedback_s < 1, told
+
+
+@pytest.mark.long
+def test_a_robot_that_speaks_into_a_microphone(tmp_path: Path) -> None:
+    """The command itself, with the real listener: only the sound card is not there."""
+    world = SoundWorld(tmp_path / "sound")
+    world.tell(speed=4.0)
+    world.say(sounds.say("um gaúcho tomando chimarrão na coxilha"))
+    world.plug(USB)
+    command = [sys.executable, "-m", "kiosk", "soak", "--visits", "80", "--seed", "3", "--json"]
+    environment = {**os.environ, **world.environment}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:] + done.stdout
+    told = json.loads(done.stdout)
+    assert told["sound"], told
+    assert told["talks"] > 5, told
 
 
 def test_what_is_remembered_is_found_and_what_is_not_is_not(tmp_path: Path) -> None:
