@@ -56,7 +56,12 @@ class _Shelf(msgspec.Struct, frozen=True):
 
 def repair(text: str) -> str:
     """`text` with domain words in their right spelling; everything else untouched."""
-    return _by_sound(_by_glossary(text))
+    try:
+        return _by_sound(_by_glossary(text))
+    finally:
+        # Within a sentence the same sounds are asked for often; a visitor's words are not kept.
+        _nearest.cache_clear()
+        sounding.key.cache_clear()
 
 
 def changed(heard: str, written: str) -> tuple[tuple[str, str], ...]:

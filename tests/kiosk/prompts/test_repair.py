@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.prompts import glossary, lexicon, repair
+from kiosk.prompts import glossary, lexicon, repair, sounding
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,8 @@ def test_what_was_changed_is_told_but_for_accents(heard: str, changed: tuple) ->
 @given(st.text(max_size=40))
 def test_what_is_not_changed_is_not_told(text: str) -> None:
     assert repair.changed(text, text) == ()
+
+
+def test_a_visitors_words_are_not_kept() -> None:
+    repair.repair("a Zulmerinda e o xima rão da Quitéria")
+    assert sounding.key.cache_info().currsize == repair._nearest.cache_info().currsize == 0
