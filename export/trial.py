@@ -32,7 +32,7 @@ from export.errors import PainterFailed
 from export.parity import Paint, Picture, Scene
 from kiosk.bundle import manifest as contract
 
-_PROTOCOL: Final = 1
+_PROTOCOL: Final = 2
 # The kiosk's own words for a provider.
 _PROVIDERS: Final = {flavours.CPU: "cpu", flavours.CUDA: "cuda"}
 # Opened beforehand: little may be done between fork and exec.
