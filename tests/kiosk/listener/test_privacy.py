@@ -3,7 +3,6 @@
 strace stands around the real listener and its capture process and counts every byte.
 """
 
-import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from kiosk import errors
 from kiosk.listener import voice, wav
 from kiosk.prompts import normalise
 from kiosk.wire import client, messages
+from tests.kiosk import sounds
 from tests.kiosk.listener import process, traced
 from tests.kiosk.listener.sound_world import USB, SoundWorld
 
@@ -25,22 +25,10 @@ WHO = ("Um gaúcho a cavalo", "Uma prenda dançando", "Um quero-quero", "Dois bo
 WHERE = ("no campo", "na coxilha", "perto do rio", "debaixo de um umbu", "no galpão")
 WHEN = ("ao entardecer", "de manhã cedo")
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("strace") and shutil.which("espeak-ng")),
-    reason="strace or espeak-ng is missing: scripts/system-libraries.sh tests",
-)
-
 
 def sentences(count: int) -> list[str]:
     every = [f"{who} {where} {when}." for when in WHEN for where in WHERE for who in WHO]
     return every[:count]
-
-
-def say(sentence: str, folder: Path) -> wav.Samples:
-    file = folder / "said.wav"
-    command = ["espeak-ng", "-v", "pt-br", "-s", "140", "-w", str(file), sentence]
-    subprocess.run(command, check=True, capture_output=True)
-    return wav.read(file)
 
 
 def test_the_trace_sees_what_is_written(tmp_path: Path) -> None:
@@ -86,7 +74,8 @@ def leaves_nothing(count: int, speech_cache: Path, tmp_path: Path) -> None:
         # Debian's PortAudio looks for JACK when it begins, in files of its own under /dev/shm.
         before = _settled(trace)
         for sentence in sentences(count):
-            world.say(np.concatenate((np.zeros(8_000, np.float32), say(sentence, tmp_path))))
+            voiced = sounds.say(sentence, "pt-br", 140)
+            world.say(np.concatenate((np.zeros(8_000, np.float32), voiced)))
             transcripts.append(_hear(running.socket))
     understood = [transcript for transcript in transcripts if transcript]
     assert len(understood) >= count * 0.8
