@@ -13,6 +13,7 @@ from transformers import CLIPTokenizer
 
 from training.base.autoencoder import PatchAutoencoder, fit_linear
 from training.base.beside import painting_beside
+from training.base.card import Made
 from training.base.command import begin_from
 from training.base.config import BaseConfig
 from training.base.corpus import (
@@ -305,3 +306,9 @@ def test_the_layout_head_teaches_the_unet_itself() -> None:
     head.loss(torch.from_numpy(layout([record, record]))).backward()
     assert unet.conv_in.weight.grad is not None
     assert unet.conv_in.weight.grad.abs().sum() > 0
+
+
+def test_the_card_counts_scenes_that_were_painted_beside() -> None:
+    made = Made(config=TINY, step=4, psnr_db=20.0)
+    assert made.scenes == TINY.scenes
+    assert msgspec.structs.replace(made, beside=8).scenes == TINY.scenes + 8

@@ -39,13 +39,16 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """training.json: how these weights came about. psnr_db: the autoencoder on held-out scenes."""
+    """training.json: how these weights came about. psnr_db: the autoencoder on held-out scenes;
+    beside: scenes painted while the UNet learnt.
+    """
 
     config: BaseConfig
     step: int
     psnr_db: float
     history: str = ""
     before: tuple[Stretch, ...] = ()
+    beside: int = 0
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -53,7 +56,7 @@ class Made(msgspec.Struct, frozen=True):
         own = self.config
         return (
             *self.before,
-            Stretch(self.step, own.batch, own.scenes, own.first_seed, own.seed),
+            Stretch(self.step, own.batch, own.scenes + self.beside, own.first_seed, own.seed),
         )
 
     @property

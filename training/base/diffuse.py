@@ -142,9 +142,7 @@ class Account:
         self._since = time.monotonic()
         self._losses: list[torch.Tensor] = []
 
-    def add(
-        self, step: int, losses: torch.Tensor, scenes: int
-    ) -> bool:
+    def add(self, step: int, losses: torch.Tensor, scenes: int) -> bool:
         """Take the three losses of the step that led to `step`; True where a row was noted."""
         self._losses.append(losses.clone())
         if step % _NOTED_EVERY:

@@ -11,6 +11,7 @@ from transformers import CLIPTokenizer
 from training.adapter import FEW_STEP_NAME, hash_base
 from training.base.card import MADE, OVERVIEW, Made, Stretch, write_card
 from training.base.config import BaseConfig
+from training.base.corpus import painted_scenes
 from training.base.models import build_scheduler
 from training.base.pipeline import assemble, load_pipeline
 from training.base.sheet import write_overview
@@ -39,7 +40,10 @@ def publish(config: BaseConfig, run: Path, out: Path) -> str:
     _forget_places(draft)
     psnr = json.loads((run / "decoder.jsonl").read_text().splitlines()[-1])["psnr_db"]
     before = _before(run)
-    made = Made(config=config, step=step, psnr_db=psnr, history=_history(run), before=before)
+    made = Made(
+        config=config, step=step, psnr_db=psnr, history=_history(run), before=before,
+        beside=_beside(config, run),
+    )  # fmt: skip
     (draft / MADE).write_bytes(msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n")
     shutil.copy(run / "decoder.jsonl", draft / "decoder.jsonl")
     (draft / "curve.jsonl").write_text(_curve(run, sum(stretch.steps for stretch in before)))
@@ -73,6 +77,11 @@ def _before(run: Path) -> tuple[Stretch, ...]:
     if not file.is_file():
         return ()
     return msgspec.json.decode(file.read_bytes(), type=Made).stretches
+
+
+def _beside(config: BaseConfig, run: Path) -> int:
+    """Scenes that were painted while the UNet learnt."""
+    return painted_scenes(run / "corpus") - config.scenes if config.scenes_beside else 0
 
 
 def _curve(run: Path, steps: int) -> str:

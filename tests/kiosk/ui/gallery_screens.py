@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 
 from kiosk.gallery import archive, counters
 from kiosk.gallery.limits import Limits
@@ -53,6 +54,8 @@ def busy_fortnight(folder: Path) -> Gallery:
 
 def draw(alone: Alone, file: Path) -> None:
     alone.until(lambda: bool(alone.model.pending))
+    # A scene can be judged only once it has been on the screen for a moment.
+    QTest.qWait(900)
     alone.window.grabWindow().save(str(file))
     alone.close()
 
