@@ -269,6 +269,7 @@ def like_sd15(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
     return unet, folder / "unet.onnx"
 
 
+@pytest.mark.long
 def test_a_unet_of_sd15_is_fused_as_it_should(like_sd15: tuple[Any, Path]) -> None:
     unet, file = like_sd15
     model = onnx.load(file)

@@ -12,6 +12,7 @@ from training.tune import switches
 from training.tune.bench import turn
 
 
+@pytest.mark.long
 def test_a_step_is_measured_beside_the_plain_loops(tmp_path: Path) -> None:
     done = CliRunner().invoke(
         app, ["bench", "--home", str(tmp_path), "--turns", "1", "--steps", "1", "--json"]

@@ -34,6 +34,7 @@ def test_a_real_pass_keeps_what_was_counted(ready: object, changes: dict[str, ob
     assert counted.learnt == sum(p.numel() for p in learner.learnt.values())
 
 
+@pytest.mark.long
 def test_switches_make_it_fit_in_the_order_of_their_cost(dataset: Path, tmp_path: Path) -> None:
     config = recipe(dataset, tmp_path, batch=8, resolution=256)
     whole = plan(config)

@@ -43,6 +43,7 @@ def test_what_cannot_be_cut_is_refused(tmp_path: Path) -> None:
         truncate({"x.lora_magnitude_vector": torch.ones(3)}, 2)
 
 
+@pytest.mark.long
 def test_a_sweep_of_a_real_adapter(dataset: Path, tmp_path: Path) -> None:
     config = recipe(dataset, tmp_path / "run", steps=2, learning_rate=1e-2)
     adapter = tune(config)
