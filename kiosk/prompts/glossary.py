@@ -63,40 +63,46 @@ def terms() -> tuple[Term, ...]:
 def find(text: str) -> tuple[Match, ...]:
     """The terms in `text`, left to right, never overlapping."""
     words = normalise.words(text)
-    sentence = " ".join(word.folded for word in words)
+    folded = [word.folded for word in words]
     found: list[Match] = []
     at = 0
     while at < len(words):
-        step, match = _longest(text, words, at, sentence)
-        if match is not None:
-            found.append(match)
-        at += step
+        term, length = _longest(folded, at)
+        if term is not None:
+            start, end = words[at].start, words[at + length - 1].end
+            found.append(Match(term, text[start:end], start, end))
+        at += length
     return tuple(found)
 
 
-def _longest(
-    text: str, words: Sequence[normalise.Word], at: int, sentence: str
-) -> tuple[int, Match | None]:
-    """How many words to go on, and the longest form at `at` whose rules hold."""
+def _longest(folded: Sequence[str], at: int) -> tuple[Term | None, int]:
+    """The longest form at `at` whose rules hold, and how many words to go on."""
     index, reach = _index()
-    for length in range(min(reach, len(words) - at), 0, -1):
-        piece = words[at : at + length]
-        term = index.get(" ".join(word.folded for word in piece))
-        following = " ".join(word.folded for word in words[at + length : at + length + reach])
-        if term is not None and all(rule.holds(sentence, following) for rule in term.rules):
-            start, end = piece[0].start, piece[-1].end
-            return length, Match(term, text[start:end], start, end)
-    return 1, None
+    for length in range(min(reach.get(folded[at], 0), len(folded) - at), 0, -1):
+        term = index.get(" ".join(folded[at : at + length]))
+        if term is not None and _fits(term, folded, at + length):
+            return term, length
+    return None, 1
+
+
+def _fits(term: Term, folded: Sequence[str], after: int) -> bool:
+    """Whether the row's rules hold in this sentence, where `after` is the next word."""
+    following = " ".join(folded[after:])
+    return all(rule.holds(" ".join(folded), following) for rule in term.rules)
 
 
 @functools.cache
-def _index() -> tuple[dict[str, Term], int]:
-    """Folded form to its row, and the number of words of the longest form."""
+def _index() -> tuple[dict[str, Term], dict[str, int]]:
+    """Folded form to its row, and a form's first word to the number of words of the longest."""
     index: dict[str, Term] = {}
+    reach: dict[str, int] = {}
     for term in terms():
         for form in term.forms:
-            index.setdefault(normalise.fold(form), term)
-    return index, max(form.count(" ") + 1 for form in index)
+            folded = normalise.fold(form)
+            index.setdefault(folded, term)
+            first, length = folded.split(" ")[0], folded.count(" ") + 1
+            reach[first] = max(reach.get(first, 0), length)
+    return index, reach
 
 
 def _term(number: int, row: str) -> Term:

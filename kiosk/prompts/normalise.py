@@ -41,8 +41,11 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower-case words without accents and punctuation, separated by single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_ALIKE))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = text.casefold()
+    # Most words are; every sentence is folded many times over.
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare.translate(_ALIKE))
+        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _NO_WORD.sub(" ", bare).strip()
 
 

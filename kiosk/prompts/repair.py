@@ -27,6 +27,8 @@ _SHORTEST_ONE_OFF: Final = 8
 # sentences of tests/kiosk/listener/spoken.tsv (docs/transcription.md).
 _NEAR: Final = 0.08
 _NEAR_IF_LONG: Final = 0.15
+# A share of a length is not told exactly.
+_LOST_IN_DIVIDING: Final = 1e-6
 _WORDS_AT_MOST: Final = 4
 _WORD: Final = re.compile(r"\w[\w'-]*")
 
@@ -168,20 +170,24 @@ def _nearest(key: str, words: int, exact: bool) -> tuple[float, str | None]:
     shelf = _shelves().get(sounding.beginning(key))
     if shelf is None or len(key) < (_SHORTEST if words == 1 else _SHORTEST_OF_SEVERAL):
         return 1.0, None
-    allowed = np.minimum(shelf.share, _NEAR) if exact else shelf.share
-    if words == 1 and len(key) >= _SHORTEST_ONE_OFF:
-        one_off = [_one_off(key, one) for one in shelf.sounds]
-        allowed = np.where(one_off, 1.0, allowed)
     lengths = np.maximum(shelf.keys.lengths, len(key))
-    # A little more, for what is lost in dividing.
-    share = shelf.keys.apart(key, allowed * lengths + 1e-9) / lengths
-    share = np.where(share <= allowed + 1e-9, share, np.inf)
-    if not np.isfinite(share).any():
+    allowed = (np.minimum(shelf.share, _NEAR) if exact else shelf.share) * lengths * 10
+    one_off = words == 1 and len(key) >= _SHORTEST_ONE_OFF
+    most = np.maximum(allowed, 10 if one_off else 0) + _LOST_IN_DIVIDING
+    worth = shelf.keys.at_least(key) <= most
+    near: dict[int, float] = {}
+    for at in np.flatnonzero(worth).tolist():
+        sound = shelf.sounds[at]
+        limit = 10 if one_off and _one_off(key, sound) else allowed[at] + _LOST_IN_DIVIDING
+        apart = sounding.apart(key, sound, limit)
+        if apart <= limit:
+            near[at] = apart / 10 / lengths[at]
+    if not near:
         return 1.0, None
-    best = int(share.argmin())
-    near = {shelf.rows[at] for at in np.flatnonzero(share == share[best])}
+    best = min(near, key=near.__getitem__)
     # Two words that are as near: neither is sure.
-    return (float(share[best]), shelf.forms[best]) if len(near) == 1 else (1.0, None)
+    sure = len({shelf.rows[at] for at in near if near[at] == near[best]}) == 1
+    return (near[best], shelf.forms[best]) if sure else (1.0, None)
 
 
 @functools.cache

@@ -1,4 +1,5 @@
-import numpy as np
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,22 +38,31 @@ def test_a_hard_c_stays_hard() -> None:
     ],
 )
 def test_what_is_easily_misheard_is_nearer(heard: str, meant: str, other: str) -> None:
-    keys = sounding.Keys([sounding.key(meant), sounding.key(other)])
-    near, far = keys.apart(sounding.key(heard), 9.0)
+    key = sounding.key(heard)
+    near, far = (sounding.apart(key, sounding.key(one), 90) for one in (meant, other))
     assert near < far
 
 
 @given(KEYS, KEYS)
 def test_a_distance_is_a_distance(one: str, other: str) -> None:
-    there = sounding.Keys([one, other]).apart(other, 99.0)
-    assert there[1] == 0.0
-    back = sounding.Keys([other]).apart(one, 99.0)
-    assert there[0] == pytest.approx(back[0])
-    assert (there[0] == 0.0) == (one == other)
+    apart = sounding.apart(one, other, 999)
+    assert apart == sounding.apart(other, one, 999)
+    assert (apart == 0) == (one == other)
 
 
-@given(st.lists(KEYS, min_size=1, max_size=5), KEYS, st.floats(0.0, 3.0))
-def test_the_limit_hides_nothing_within_it(keys: list[str], key: str, limit: float) -> None:
-    shelf = sounding.Keys(keys)
-    every, near = shelf.apart(key, 99.0), shelf.apart(key, limit)
-    assert np.all((near == every) | ((near == np.inf) & (every > limit)))
+@given(KEYS, KEYS, KEYS)
+def test_a_way_round_is_no_shorter(one: str, other: str, between: str) -> None:
+    there, back = sounding.apart(one, between, 999), sounding.apart(between, other, 999)
+    assert sounding.apart(one, other, 999) <= there + back
+
+
+@given(KEYS, KEYS, st.integers(0, 40))
+def test_the_limit_hides_nothing_within_it(one: str, other: str, limit: int) -> None:
+    apart = sounding.apart(one, other, 999)
+    assert sounding.apart(one, other, limit) == (apart if apart <= limit else math.inf)
+
+
+@given(st.lists(KEYS, min_size=1, max_size=5), KEYS)
+def test_a_quick_look_never_says_too_much(keys: list[str], key: str) -> None:
+    least = sounding.Keys(keys).at_least(key)
+    assert all(low <= sounding.apart(key, one, 999) for low, one in zip(least, keys, strict=True))
