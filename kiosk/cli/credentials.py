@@ -7,6 +7,7 @@ import typer
 
 from kiosk import errors
 from kiosk.cli import report
+from kiosk.cli.options import Json
 
 if TYPE_CHECKING:
     from kiosk.credentials import identity, sign
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help=report.text("credentials.help.group"), no_args_is_help=True, rich_markup_mode=None
 )
-Json = Annotated[bool, typer.Option("--json", help=report.say("help.json"))]
 
 
 @app.command(help=report.text("credentials.help.new"))

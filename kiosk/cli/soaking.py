@@ -21,7 +21,6 @@ def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
     if os.environ["QT_QPA_PLATFORM"] == "offscreen":
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
     # Qt reads the above when it is imported.
-    from PySide6.QtGui import QGuiApplication
     from PySide6.QtTest import QTest
 
     from kiosk.gallery import limits
@@ -34,9 +33,7 @@ def soak(settings: KioskConfig, visits: int, seed: int, as_json: bool) -> bool:
     from kiosk.ui.robot.soak import soak as visit
     from kiosk.ui.session_model import SessionModel
 
-    # Held: Qt has one application, which ends when nobody holds it.
-    application = QGuiApplication.instance() or QGuiApplication(["heritage-kiosk"])
-    app.load_fonts()
+    application = app.begin()
     clock, previews = SkippingClock(), Previews()
     # Always open, nothing printed or shared, whatever this kiosk is set to.
     settings = msgspec.structs.replace(settings, opening_hours=None, take_home="none")

@@ -9,13 +9,13 @@ import typer
 
 from kiosk import config, errors, paths
 from kiosk.cli import report
+from kiosk.cli.options import Json
 from kiosk.staff.pins import Role
 
 if TYPE_CHECKING:
     from kiosk.staff.rows import Place
 
 pins = typer.Typer(help=report.say("help.pin"), no_args_is_help=True, rich_markup_mode=None)
-Json = Annotated[bool, typer.Option("--json", help=report.say("help.json"))]
 
 
 @pins.command(name="set", help=report.say("help.pin_set"))

@@ -111,7 +111,8 @@ class Keys:
         consonants = np.abs(more[:, : -len(_VOWELS)]).sum(axis=1)
         vowels = more[:, -len(_VOWELS) :]
         vowels = np.maximum(vowels.clip(min=0).sum(axis=1), -vowels.clip(max=0).sum(axis=1))
-        return np.maximum(consonants + vowels, np.abs(self.lengths - len(key))) * 5.0
+        least = np.maximum(consonants + vowels, np.abs(self.lengths - len(key)))
+        return np.asarray(least * 5.0)
 
 
 def _sounds(key: str) -> list[int]:
