@@ -1,5 +1,8 @@
 """The processes beside the screen, as systemd or the window starts them."""
 
+import os
+from typing import Final
+
 import typer
 
 from kiosk import config, paths
@@ -7,6 +10,9 @@ from kiosk.cli import report
 from kiosk.cli.options import BundleFolder, Child, Json, Keys, Socket, WorkerSocket, settings
 
 app = typer.Typer()
+# A picture may take a moment longer, a touch may not: where both want the processor, the screen
+# comes first. As `Nice` in the painter's unit.
+_BEHIND: Final = 5
 
 
 @app.command(hidden=True)
@@ -21,7 +27,7 @@ def painter(
     with report.faults(as_json):
         from kiosk.painter import service
 
-        _begin_worker(as_json, child)
+        _begin_worker(as_json, child, behind=_BEHIND)
         service.run(socket, settings(keys), bundle)
 
 
@@ -48,9 +54,11 @@ def share(
         service.run(socket or paths.runtime_dir() / "share.sock", config.load())
 
 
-def _begin_worker(as_json: bool, child: bool) -> None:
+def _begin_worker(as_json: bool, child: bool, behind: int = 0) -> None:
+    """Under systemd it is the unit that says how it ends, and how far behind others it comes."""
     report.log_to_journal(as_json)
     if child:
         from kiosk.cli import worker
 
         worker.leave_with_parent()
+        os.nice(behind)

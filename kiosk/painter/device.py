@@ -1,6 +1,5 @@
 """What this machine is, in the words that a cached measurement is kept under."""
 
-import ctypes
 import os
 from pathlib import Path
 from typing import Final
@@ -25,32 +24,6 @@ def name(provider: str) -> str:
         return processor
     cards = [_field(file, "Model") for file in sorted(_CARDS.glob("*/information"))]
     return " / ".join([processor, *cards, _field(_DRIVER, "NVRM version")])
-
-
-# malloc.h: M_MMAP_THRESHOLD, in bytes.
-_MMAP_THRESHOLD: Final = -3
-_LARGE: Final = 65_536
-
-
-def give_back_at_once() -> None:
-    """Let large blocks come from the system and go back to it as soon as they are freed.
-
-    glibc else learns from every large block that was freed to keep the next ones. Loading graphs
-    took 231 MB at most so, and 204 with this; scenes take as long.
-    """
-    set_option = getattr(ctypes.CDLL(None), "mallopt", None)
-    if set_option is not None:
-        set_option(_MMAP_THRESHOLD, _LARGE)
-
-
-def return_memory() -> None:
-    """Hand freed memory back to the system. glibc else keeps what closed graphs held.
-
-    After the measurement of the shipped bundle that was 114 MB.
-    """
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 def _field(file: Path, wanted: str) -> str:

@@ -7,11 +7,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk import errors
+from kiosk import errors, heap
 from kiosk.bundle import manifest as contract
 from kiosk.bundle import schedule
 from kiosk.bundle.verify import VerifiedBundle
-from kiosk.painter import device, graphs, noise, picture, runtime, wait
+from kiosk.painter import graphs, noise, picture, runtime, wait
 from kiosk.painter.denoise import Latents, Step, denoise
 from kiosk.painter.text import Embeddings, PromptTokenizer
 
@@ -62,7 +62,7 @@ class Painter:
         # By delta, "" for none. All at once and not when first asked for: what is wrong with a
         # delta must show at start, and no visitor should wait for its graph.
         deltas = sorted({profile.delta for profile in profiles})
-        device.give_back_at_once()
+        heap.give_back_at_once()
         self._unets = {name: self._load("unet", name) for name in deltas}
         encoder = self._load("text_encoder")
         self._decoder = self._load("vae_decoder")
@@ -73,7 +73,7 @@ class Painter:
         graph = graphs.load(self._bundle, role, self._device, changed_by, batch)
         # One after the other: what making a graph took for a moment, twice what it keeps, serves
         # the next one. Two at once were no quicker and held 33 MB more.
-        device.return_memory()
+        heap.return_memory()
         return graph
 
     def _batch(self, delta: str) -> int | None:

@@ -7,10 +7,10 @@ from typing import Final, Literal
 
 import msgspec
 
-from kiosk import catalogue, config, heartbeat
+from kiosk import catalogue, config, heap, heartbeat
 from kiosk.bundle import keys, store
 from kiosk.bundle.verify import VerifiedBundle
-from kiosk.painter import choose, device, tune, wait
+from kiosk.painter import choose, tune, wait
 from kiosk.painter.engine import Painter
 
 # How many times the first run of everything a single step may take before it counts as hung.
@@ -93,7 +93,7 @@ def warm(settings: config.KioskConfig, bundle: VerifiedBundle, *, measure: bool 
     began = time.monotonic()
     made.painter.warm_up()
     heartbeat.allow(_PATIENCE * (time.monotonic() - began))
-    device.return_memory()
+    heap.return_memory()
     return made
 
 

@@ -11,10 +11,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
-from kiosk import errors
+from kiosk import errors, heap
 from kiosk.bundle.verify import VerifiedBundle
 from kiosk.config import KioskConfig
-from kiosk.painter import device, ready
+from kiosk.painter import ready
 from kiosk.painter.ready import Ready
 from kiosk.wire import messages, server
 
@@ -109,7 +109,7 @@ class Shelf:
             if self._loaded[folder] is not self.in_use:
                 # A scene that is being painted with it keeps it alive until it is done.
                 del self._loaded[folder]
-                device.return_memory()
+                heap.return_memory()
 
 
 def _tell_unforeseen(loading: "Future[None]") -> None:

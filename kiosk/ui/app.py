@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-from kiosk import config, errors, heartbeat, paths
+from kiosk import config, errors, heap, heartbeat, paths
 from kiosk.gallery import local
 from kiosk.gallery.store import Gallery
 from kiosk.session import children
@@ -43,8 +43,7 @@ def run(
     """
     need_display()
     folder = paths.runtime_dir()
-    application = QGuiApplication.instance() or QGuiApplication(["heritage-kiosk"])
-    load_fonts()
+    application = begin()
     with ExitStack() as held:
         held.enter_context(_leaves_on_signal())
         held.enter_context(collecting())
@@ -63,6 +62,16 @@ def run(
         _show(engine, windowed)
         heartbeat.ready()
         return application.exec()
+
+
+def begin() -> QCoreApplication:
+    """This process's one application, which ends when nobody holds it, with our typefaces."""
+    # Before Qt has opened threads and taken memory.
+    heap.share_one_arena()
+    heap.give_back_at_once()
+    application = QGuiApplication.instance() or QGuiApplication(["heritage-kiosk"])
+    load_fonts()
+    return application
 
 
 def need_display() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from kiosk.session.children import Children, commands
@@ -43,3 +44,16 @@ def test_each_role_gets_its_own_socket(tmp_path: Path) -> None:
     made = commands(tmp_path)
     assert made["painter"][1:4] == ["-m", "kiosk", "painter"]
     assert made["listener"][-2:] == [str(tmp_path / "listener.sock"), "--child"]
+
+
+def test_the_painter_comes_behind_the_screen_however_it_was_started(tmp_path: Path) -> None:
+    unit = Path(__file__).parents[3] / "systemd/heritage-kiosk-painter.service"
+    made = commands(tmp_path)
+    with Children({"painter": made["painter"]}) as children:
+        pid, until = children.pid("painter"), time.monotonic() + 60
+        while not (tmp_path / "painter.sock").is_socket():
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        behind = os.getpriority(os.PRIO_PROCESS, pid) - os.getpriority(os.PRIO_PROCESS, 0)
+    assert behind > 0
+    assert f"Nice={behind}" in unit.read_text(encoding="utf-8").splitlines()
