@@ -9,7 +9,7 @@ from typing import Final
 
 from kiosk import errors
 from kiosk.cli import report
-from kiosk.prompts import repair, translate
+from kiosk.prompts import repair, translate, wish
 
 _COLUMNS: Final = ("id", "pt")
 # The first sentence also reads the lexicon and the translator's weights.
@@ -36,7 +36,7 @@ def translated(file: Path, as_json: bool) -> None:
 
 
 def _english(sentence: str, engine: translate.Engine) -> translate.English:
-    return translate.english(repair.repair(sentence), engine)
+    return translate.english(wish.wish(repair.repair(sentence)), engine)
 
 
 def _sentences(file: Path) -> Iterator[tuple[str, str]]:

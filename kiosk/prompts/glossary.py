@@ -67,12 +67,31 @@ def find(text: str) -> tuple[Match, ...]:
     found: list[Match] = []
     at = 0
     while at < len(words):
-        term, length = _longest(folded, at)
+        first, term, length = _best(folded, at)
         if term is not None:
-            start, end = words[at].start, words[at + length - 1].end
+            start, end = words[first].start, words[first + length - 1].end
             found.append(Match(term, text[start:end], start, end))
-        at += length
+        at = first + length
     return tuple(found)
+
+
+def _best(folded: Sequence[str], at: int) -> tuple[int, Term | None, int]:
+    """Where the next form begins, and the longest there, or `at` and nothing.
+
+    Of two that overlap, the one that says more: `uma [gaúcha negra]`, not `[uma gaúcha] negra`.
+    """
+    term, length = _longest(folded, at)
+    best = (at, term, length)
+    for later in range(at + 1, at + length):
+        other, reach = _longest(folded, later)
+        said = _telling(folded[best[0] : best[0] + best[2]])
+        if other is not None and _telling(folded[later : later + reach]) > said:
+            best = (later, other, reach)
+    return best
+
+
+def _telling(words: Sequence[str]) -> int:
+    return sum(word not in lexicon.function_words() for word in words)
 
 
 def _longest(folded: Sequence[str], at: int) -> tuple[Term | None, int]:

@@ -7,13 +7,13 @@ copies. What comes back without every stand-in, or is no sentence, is not used.
 import functools
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
 import msgspec
 
 from kiosk import errors
-from kiosk.prompts import glossary
+from kiosk.prompts import glossary, normalise, polish
 from kiosk.prompts.glossary import Match
 
 # Portuguese in, English out. Whatever it raises is taken for a sentence it could not do.
@@ -25,6 +25,17 @@ LONGEST: Final = 300
 # Numbers of four digits are copied as they are; none of these is a year.
 _FIRST_STAND_IN: Final = 7001
 _STAND_IN: Final = re.compile(r"7[,.]?0\d\d")
+# What is worn comes `de` or, better understood, `usando`.
+_WORN: Final = "attire"
+_OF: Final = re.compile(r"\bde $")
+_USED: Final = re.compile(r"\busing((?: an?| the)? )(7[,.]?0\d\d)")
+_AS_OBJECT: Final = re.compile(r"\b(at|to) (7[,.]?0\d\d)")
+_ARTICLES: Final = frozenset(("a", "o", "as", "os", "um", "uma", "uns", "umas"))
+_LEADING: Final = frozenset((
+    "ao", "aos", "na", "no", "nas", "nos", "em", "num", "numa", "para", "pra", "pro", "pras",
+    "pros", "ate", "junto", "frente", "lado", "dum", "duma",
+))
+_NUMBER: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 # English is rarely longer than Portuguese; three times as long is a loop.
 _LONGEST_RATIO: Final = 3
@@ -68,7 +79,8 @@ def english(wanted: str, translator: Engine | None) -> English:
         for way, how in _WAYS:
             text = way(wanted, matches, translator)
             if text is not None:
-                return English(text, how)
+                glosses = [match.term.gloss for match in matches if match.term.gloss]
+                return English(polish.smooth(text, glosses), how)
     return English(glossed(wanted, matches), "glossary")
 
 
@@ -79,19 +91,49 @@ def glossed(wanted: str, matches: Sequence[Match]) -> str:
 
 def _whole(wanted: str, matches: Sequence[Match], translator: Engine) -> str | None:
     """Translated in one piece; None where a stand-in was lost or the result is broken."""
-    stand_ins = itertools.count(_FIRST_STAND_IN)
-    named = {str(next(stand_ins)): match.term.gloss for match in matches if match.term.gloss}
     if _STAND_IN.search(wanted):
         return None
-    names = iter(named)
-    words = [next(names) if match.term.gloss else "" for match in matches]
-    text = _tried(translator, _joined(_woven(wanted, matches, words)))
+    stand_ins = itertools.count(_FIRST_STAND_IN)
+    names = [str(next(stand_ins)) if match.term.gloss else "" for match in matches]
+    named = {name: match for name, match in zip(names, matches, strict=True) if name}
+    pieces = [polish.simpler(piece) for piece in _woven(wanted, matches, names)]
+    worn = _worn(pieces, matches, names)
+    text = _tried(translator, _joined(pieces))
     if text is None:
         return None
     found = [_digits(each) for each in _STAND_IN.findall(text)]
-    if sorted(found) != sorted(named):
+    others = set(_NUMBER.findall(_STAND_IN.sub("", text)))
+    if sorted(found) != sorted(named) or not others <= set(_NUMBER.findall(wanted)):
         return None
-    return _STAND_IN.sub(lambda each: named[_digits(each.group())] or "", text)
+    text = _AS_OBJECT.sub(lambda each: _object(each, wanted, named), text)
+    text = _USED.sub(lambda each: _wearing(each, worn), text)
+    return _STAND_IN.sub(lambda each: named[_digits(each.group())].term.gloss or "", text)
+
+
+def _worn(pieces: list[str], matches: Sequence[Match], names: Sequence[str]) -> set[str]:
+    """Write `usando` for the `de` before what is worn; the stand-ins of that.
+
+    `Um velho de 7001` else loses the old man: to the translator, the number is what is old.
+    """
+    found = set()
+    for at, (match, name) in enumerate(zip(matches, names, strict=True)):
+        if match.term.category == _WORN and _OF.search(pieces[2 * at]):
+            pieces[2 * at] = _OF.sub("usando ", pieces[2 * at])
+            found.add(name)
+    return found
+
+
+def _wearing(each: re.Match[str], worn: set[str]) -> str:
+    said = "wearing" if _digits(each.group(2)) in worn else "using"
+    return f"{said}{each.group(1)}{each.group(2)}"
+
+
+def _object(each: re.Match[str], wanted: str, named: Mapping[str, Match]) -> str:
+    """A stand-in without `at` or `to`, which numbers draw, where the Portuguese has neither."""
+    match = named[_digits(each.group(2))]
+    words = normalise.fold(wanted[: match.start]).split()
+    before = [word for word in words if word not in _ARTICLES]
+    return each.group() if _LEADING.intersection(before[-1:]) else each.group(2)
 
 
 def _in_pieces(wanted: str, matches: Sequence[Match], translator: Engine) -> str | None:
