@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -110,6 +110,8 @@ def open_window(
     engine.addImageProvider(NAME, previews)
     engine.addImageProvider(gallery_pictures.NAME, model.gallery_pictures())
     engine.setInitialProperties({"session": model, **properties})
+    # What pages left behind goes while nobody waits; later, since a page's own code may be running.
+    model.left.connect(engine.collectGarbage, Qt.ConnectionType.QueuedConnection)
     engine.load(QUrl.fromLocalFile(str(MAIN)))
     if not engine.rootObjects():
         raise errors.ConfigUnreadable(file=MAIN.name, reason="QML")

@@ -32,6 +32,8 @@ class SessionMirror(VisitMirror):
     """Lives on the UI thread; answers arrive by a queued signal, time by a timer."""
 
     languageChanged = Signal()
+    # A visitor has gone.
+    left = Signal()
     _posted = Signal(object)
 
     def __init__(
@@ -140,6 +142,7 @@ class SessionMirror(VisitMirror):
         state = self.controller.session.state
         if state in _NOBODY and state is not self._state:
             self._forget_settings()
+            self.left.emit()
         self._state = state
 
     @Property(QObject, constant=True)
