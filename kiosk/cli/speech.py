@@ -54,6 +54,20 @@ def words(
             judging.judged(file, reads.value, judging.rulebook(rules), as_json)
 
 
+@app.command(help=report.say("help.learn"))
+def learn(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=report.say("help.learn_folder"))],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="F.npz", help=report.say("help.learn_out"))
+    ],
+    as_json: Json = False,
+) -> None:
+    with report.faults(as_json):
+        from kiosk.cli import learning
+
+        learning.learned(folder, out, as_json)
+
+
 @app.command(help=report.say("help.translate"))
 def translate(
     file: Annotated[Path, typer.Argument(metavar="SET.tsv", help=report.say("help.translate_set"))],

@@ -13,7 +13,7 @@ import typer
 from kiosk import errors
 from kiosk.cli import report
 from kiosk.gallery import local
-from kiosk.prompts import path, rules, safety
+from kiosk.prompts import opinion, path, rules, safety
 from kiosk.prompts.rulebook import Rulebook
 
 _T = TypeVar("_T")
@@ -29,7 +29,7 @@ class _Sentence(msgspec.Struct, frozen=True):
     text: str
 
 
-class _Expected(msgspec.Struct, frozen=True):
+class Expected(msgspec.Struct, frozen=True):
     """What a line says should have come out; read when everything is judged."""
 
     expect: rules.Verdict | None = None
@@ -41,12 +41,12 @@ def judged(file: Path, reads: path.PromptLanguage, book: Rulebook | None, as_jso
 
     `reads` is the language of the bundle's model. Raises SetUnreadable.
     """
-    lines = _lines(file)
+    lines = lines_of(file)
     for text in _WARMING:
         path.prepare(text, prompt_language=reads, book=book)
     items = []
     outcomes = []
-    for sentence in _records(file, lines, _Sentence):
+    for sentence in records(file, lines, _Sentence):
         began = time.perf_counter()
         prepared = path.prepare(sentence.text, prompt_language=reads, book=book)
         ms = (time.perf_counter() - began) * 1000
@@ -60,13 +60,14 @@ def judged(file: Path, reads: path.PromptLanguage, book: Rulebook | None, as_jso
                 "ms": round(ms, 3),
             }
         )
-    table = _table(items, outcomes) | _compared(outcomes, list(_records(file, lines, _Expected)))
+    verdicts = [prepared.verdict for prepared in outcomes]
+    table = _table(items, outcomes) | compared(verdicts, list(records(file, lines, Expected)))
     report.result({"items": items, "table": table}, as_json, _told(items, table))
 
 
 def rulebook(file: Path | None) -> Rulebook | None:
     """The rules in `file`, None for those in force. Raises ConfigUnreadable."""
-    return None if file is None else Rulebook(rules.read(file))
+    return None if file is None else Rulebook(rules.read(file), opinion.shipped())
 
 
 def checked(file: Path | None, as_json: bool) -> None:
@@ -75,7 +76,7 @@ def checked(file: Path | None, as_json: bool) -> None:
     Raises ConfigUnreadable.
     """
     at = file or rules.chosen()
-    book = Rulebook(rules.read(at))
+    book = Rulebook(rules.read(at), opinion.shipped())
     failed = [msgspec.structs.asdict(failure) for failure in safety.failures(book)]
     examples = sum(len((*one.rule.applies, *one.rule.spares)) for one in book.rules)
     fields = {"file": str(at), "rules": len(book.rules), "examples": examples, "failures": failed}
@@ -93,14 +94,14 @@ def counts(as_json: bool) -> None:
     report.result({"counts": counted}, as_json, "\n".join(rows) or report.say("words.nothing"))
 
 
-def _lines(file: Path) -> list[bytes]:
+def lines_of(file: Path) -> list[bytes]:
     try:
         return file.read_bytes().splitlines()
     except OSError as refused:
         raise errors.SetUnreadable(file=file, line=0, reason=refused.strerror) from refused
 
 
-def _records(file: Path, lines: Sequence[bytes], shape: type[_T]) -> Iterator[_T]:
+def records(file: Path, lines: Sequence[bytes], shape: type[_T]) -> Iterator[_T]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
@@ -123,15 +124,15 @@ def _table(items: Sequence[dict[str, Any]], outcomes: Sequence[path.Prepared]) -
     }
 
 
-def _compared(
-    outcomes: Sequence[path.Prepared], expected: Sequence[_Expected]
+def compared(
+    outcomes: Sequence[rules.Verdict], expected: Sequence[Expected]
 ) -> dict[str, float | None]:
     """Shares of right and wrong verdicts; nothing where the file expects nothing.
 
     None is a share of no sentences at all.
     """
     pairs = [
-        (want.expect, want.kind, got.verdict)
+        (want.expect, want.kind, got)
         for want, got in zip(expected, outcomes, strict=True)
         if want.expect is not None
     ]

@@ -41,18 +41,30 @@ class Phrases:
     """Rows of entries, each with a name."""
 
     def __init__(self, named: Mapping[str, str]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._root = _Step()
+        self._longest = max((phrase.count(" ") + 1 for phrase in named), default=0)
         for phrase, name in named.items():
-            entries = tuple(phrase.split())
-            self._by_first.setdefault(entries[0], []).append((entries, name))
+            step = self._root
+            for entry in phrase.split():
+                step = step.after.setdefault(entry, _Step())
+            step.name = name
 
     def beginning(self, row: Sequence[Set[str]], at: int) -> Iterator[tuple[int, str]]:
         """Number of words and name of every phrase that begins at `at` of a row of words, each
         word given as the entries that it matches."""
-        for first in row[at]:
-            for entries, name in self._by_first.get(first, ()):
-                here = row[at : at + len(entries)]
-                if len(here) == len(entries) and all(
-                    entry in word for entry, word in zip(entries, here, strict=True)
-                ):
-                    yield len(entries), name
+        steps = [self._root]
+        for length, word in enumerate(row[at : at + self._longest], start=1):
+            steps = [
+                step.after[entry] for step in steps for entry in word & step.after.keys()
+            ]
+            yield from ((length, step.name) for step in steps if step.name is not None)
+            if not steps:
+                return
+
+
+class _Step:
+    """Where a phrase may go on after the entries so far, and its name if it may end here."""
+
+    def __init__(self) -> None:
+        self.after: dict[str, _Step] = {}
+        self.name: str | None = None

@@ -1,11 +1,14 @@
 """Domain words that recognition or a child's spelling got wrong, put right by how they sound.
 
 Careful on purpose: a word is changed only if it is listed as a form in the glossary, or if it is
-no everyday word and sounds like one form, the longer the less exactly. Synonyms stay.
+no everyday word and sounds like one form, the longer the less exactly. Synonyms stay. Several words
+become one form only within a phrase, only if one of them is no real word, and only exactly if
+another one is and the form is a single word; a form that is right is never lost in them.
 """
 
 import difflib
 import functools
+import itertools
 import operator
 import re
 from collections.abc import Iterator, Sequence
@@ -96,10 +99,16 @@ def _spelling(term: glossary.Term, heard: str) -> str:
         # Letters, as in CTG, which recognition writes as it hears them.
         return term.canonical
     key, canonical = sounding.key(heard), sounding.key(term.canonical)
-    # A difference of one `s` is a plural, not a mistake.
+    # A difference of one `s` is a plural, not a mistake, and a real word is none: `piazinho`.
+    if _everyday(normalise.fold(heard)):
+        return next((form for form in term.forms if _same(form, heard)), heard)
     if _one_off(key, canonical) and key.replace("s", "") != canonical.replace("s", ""):
         return term.canonical
     return next((form for form in term.forms if sounding.key(form) == key), heard)
+
+
+def _same(one: str, other: str) -> bool:
+    return normalise.fold(one) == normalise.fold(other)
 
 
 def _one_off(key: str, known: str) -> bool:
@@ -133,11 +142,13 @@ def _changes(text: str, words: Sequence[re.Match[str]]) -> Iterator[_Change]:
     """All that might be changed, overlapping."""
     known = [(match.start, match.end) for match in glossary.find(text)]
     folded = [normalise.fold(word.group()) for word in words]
-    ordinary = [all(part in _ordinary() for part in word.split()) for word in folded]
+    ordinary = [all(map(_ordinary, word.split())) for word in folded]
     for first in range(len(words)):
         for last in range(first + 1, min(first + _WORDS_AT_MOST, len(words)) + 1):
             start, end = words[first].start(), words[last - 1].end()
-            # A form that is right stays, or becomes part of a longer one: `cato do mato`.
+            if last - first > 1 and text[words[last - 2].end() : words[last - 1].start()].strip():
+                # A comma: no word goes on behind it.
+                break
             within = [start <= begin and stop <= end for begin, stop in known]
             beside = [stop <= start or end <= begin for begin, stop in known]
             if not all(map(operator.or_, within, beside)):
@@ -147,8 +158,23 @@ def _changes(text: str, words: Sequence[re.Match[str]]) -> Iterator[_Change]:
                 exact = last - first > 1 and folded[first] in lexicon.function_words()
                 key = sounding.key(text[start:end])
                 share, form = _nearest(key, last - first, exact)
-                if form is not None:
+                if form is None:
+                    continue
+                right = [text[begin:stop] for begin, stop in itertools.compress(known, within)]
+                if share == 0 or _joins(form, right, real=any(ordinary[first:last])):
                     yield _Change(share, last - first, first, form)
+
+
+def _joins(form: str, right: Sequence[str], *, real: bool) -> bool:
+    """Whether words that do not sound exactly like `form` may be it.
+
+    Pieces of a single word are not real words; a form that is `right` among them stays, or becomes
+    part of a longer one: `cato do mato`.
+    """
+    meant = normalise.fold(form)
+    if real and " " not in meant:
+        return False
+    return all(f" {normalise.fold(one)} " in f" {meant} " for one in right)
 
 
 def _fits(text: str, words: Sequence[re.Match[str]], change: _Change) -> bool:
@@ -220,8 +246,16 @@ def _share(key: str, term: glossary.Term) -> float:
     return _NEAR_IF_LONG if len(key) >= _LONG else _NEAR
 
 
+def _ordinary(word: str) -> bool:
+    """Whether a folded word is itself: an everyday one, or a form that a context rule forbids."""
+    return _everyday(word) or word in _forms()
+
+
+def _everyday(word: str) -> bool:
+    return word in lexicon.everyday_words() or word.isdigit()
+
+
 @functools.cache
-def _ordinary() -> frozenset[str]:
-    """Words that are themselves, folded: everyday ones, and forms that a context rule forbids."""
+def _forms() -> frozenset[str]:
     forms = (normalise.fold(form) for term in glossary.terms() for form in term.forms)
-    return lexicon.everyday_words() | {form for form in forms if " " not in form}
+    return frozenset(form for form in forms if " " not in form)

@@ -1,14 +1,17 @@
 """Rules made ready: which words of a sentence they find, and where they apply."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import msgspec
 
+from kiosk.prompts import disguise, hidden
 from kiosk.prompts.disguise import Token
 from kiosk.prompts.hidden import Hidden
 from kiosk.prompts.lookup import Phrases, Words
+from kiosk.prompts.opinion import Opinion
 from kiosk.prompts.rules import Rule, RuleFile
+from kiosk.prompts.runs import Runs
 
 # Number of the first token of a stretch, and of the one after its last.
 Span: TypeAlias = tuple[int, int]
@@ -22,12 +25,15 @@ class Ready(msgspec.Struct, frozen=True):
     rule: Rule
     any: frozenset[str]
     also: frozenset[str]
+    amid: frozenset[str]
     unless: frozenset[str]
 
     def spans(self, hits: Hits) -> list[Span]:
         """Where the rule applies in one reading; empty where it does not."""
         found = [span for entry in self.any & hits.keys() for span in hits[entry]]
         if not found or self.unless & hits.keys():
+            return []
+        if self.amid and not self.amid & hits.keys():
             return []
         if not self.also:
             return found
@@ -57,11 +63,27 @@ class Ready(msgspec.Struct, frozen=True):
 class Rulebook:
     """All rules of a file, ready to find their words in the tokens of a sentence."""
 
-    def __init__(self, file: RuleFile) -> None:
+    def __init__(self, file: RuleFile, opinion: Opinion | None = None) -> None:
+        """`opinion` is asked where no rule applies; without one that is allowed."""
+        self.opinion = opinion
         self.rules = tuple(
-            Ready(rule, frozenset(rule.any), frozenset(rule.also), frozenset(rule.unless))
+            Ready(
+                rule,
+                frozenset(rule.any),
+                frozenset(rule.also),
+                frozenset(rule.amid),
+                frozenset(rule.unless),
+            )
             for rule in file.rule
         )
+        self.sure = file.opinion
+        # The second opinion knows categories; the first rule of each speaks for it.
+        self.by_category = {rule.category: rule for rule in reversed(file.rule)}
+        self._names = {f"@{name}" for name in file.contexts}
+        self._listing: dict[str, list[int]] = {}
+        for at, rule in enumerate(file.rule):
+            for entry in rule.any:
+                self._listing.setdefault(entry, []).append(at)
         self._labels: dict[str, list[str]] = {}
         for name, entries in file.groups.items():
             for entry in entries:
@@ -79,6 +101,20 @@ class Rulebook:
             for entry in rule.any
             if " " not in entry and not entry.startswith("@")
         )
+        self._runs = Runs(hidden.ordinary(), every)
+
+    def readings(self, words: Sequence[str]) -> tuple[tuple[Token, ...], ...]:
+        """The readings of a sentence, given as its words between spaces, the clearest first; those
+        alike are one."""
+        bared = disguise.bared(words)
+        clear = self._runs.ungapped(bared)
+        every = (self._runs.backwards(bared), clear, bared, disguise.plain(words))
+        return tuple(dict.fromkeys(tokens for tokens in every if tokens))
+
+    def found_in(self, hits: Iterable[Hits]) -> Iterator[Ready]:
+        """The rules of which something in `any` stands in one of the readings, in their order."""
+        numbers = {at for each in hits for entry in each for at in self._listing.get(entry, ())}
+        return (self.rules[at] for at in sorted(numbers))
 
     def hits(self, tokens: Sequence[Token]) -> Hits:
         """Every word, phrase and group of the rules that stands in `tokens`, and where."""
@@ -94,10 +130,21 @@ class Rulebook:
                     found.setdefault(entry, []).append((at, at + length))
         return found
 
+    def sight(self, tokens: Sequence[Token], hits: Hits) -> list[str]:
+        """The words of `tokens`, and one name for each context that stands there."""
+        row = [token.forms[0] for token in tokens]
+        known = [(*span, name) for name in self._names & hits.keys() for span in hits[name]]
+        for start, end, name in sorted(known, reverse=True):
+            row[start:end] = [name]
+        return row
+
     def _matching(self, token: Token) -> set[str]:
         """The words, roots and groups of the rules that one token is, in any of its forms."""
         found = self._hidden.inside(token)
-        for form in token.forms:
+        first = token.forms[0]
+        # A word of every day is no disguise of another.
+        said = len(first) > 1 and not token.spelled and first in hidden.ordinary()
+        for form in token.forms[:1] if said else token.forms:
             found.update(self._words.matching(form))
         return self._labelled(found)
 

@@ -11,6 +11,7 @@ from kiosk.prompts import lexicon, normalise
 
 Verdict = Literal["allow", "soften", "block"]
 Words = Annotated[int, msgspec.Meta(ge=0)]
+Share = Annotated[float, msgspec.Meta(gt=0.0, le=1.0)]
 
 # A gallery's own rules; where there are none, those of the lexicon hold.
 MACHINE_FILE: Final = Path("/etc/heritage-kiosk/safety.toml")
@@ -28,6 +29,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: tuple[str, ...] = msgspec.field(default=(), name="with")
     within: Words | None = None
     after: Words | None = None
+    amid: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     hidden: bool = False
     near: bool = False
@@ -41,9 +43,17 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.says or self.id
 
 
+class Sure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How sure the second opinion (opinion.py) must be that a sentence is not to be allowed."""
+
+    block: Share
+    soften: Share
+
+
 class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
+    opinion: Sure
     contexts: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, tuple[str, ...]]
     rule: tuple[Rule, ...]
@@ -53,7 +63,7 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for listed in (*self.contexts.values(), *self.groups.values()):
             yield from listed
         for rule in self.rule:
-            yield from (*rule.any, *rule.also, *rule.unless)
+            yield from (*rule.any, *rule.also, *rule.amid, *rule.unless)
 
 
 def chosen() -> Path:

@@ -1,6 +1,7 @@
 """What may be painted: allow, soften or block, by the rules of safety.toml.
 
-Every rule is tried on both readings of the sentence, as written and with disguises taken off.
+Every rule is tried on every reading of the sentence: as written, and with disguises taken off. What
+no rule finds, a second opinion may still refuse or soften (opinion.py).
 """
 
 import logging
@@ -11,7 +12,7 @@ from typing import Final
 import msgspec
 
 from kiosk import errors
-from kiosk.prompts import disguise, rules
+from kiosk.prompts import opinion, rules
 from kiosk.prompts.rulebook import Ready, Rulebook
 from kiosk.prompts.rules import Verdict
 
@@ -19,6 +20,8 @@ _LOG: Final = logging.getLogger(__name__)
 _GRAVITY: Final[dict[Verdict, int]] = {"allow": 0, "soften": 1, "block": 2}
 # A sentence that still says something after its swear word is dropped.
 _ENOUGH_WORDS: Final = 3
+SECOND: Final = "opinion"
+"""Stands for a rule's id where none applied but the second opinion did."""
 
 
 class Judgement(msgspec.Struct, frozen=True):
@@ -51,14 +54,14 @@ def judge(text: str, book: Rulebook | None = None) -> Judgement:
     """
     book = book or in_force()
     words = text.split()
-    readings = [(tokens, book.hits(tokens)) for tokens in _readings(words)]
+    readings = [(tokens, book.hits(tokens)) for tokens in book.readings(words)]
     worst: Ready | None = None
-    for ready in book.rules:
+    for ready in book.found_in(hits for _, hits in readings):
         graver = worst is None or _GRAVITY[ready.rule.verdict] > _GRAVITY[worst.rule.verdict]
         if graver and any(ready.spans(hits) for _, hits in readings):
             worst = ready
     if worst is None:
-        return Judgement("allow", None, text)
+        return _second(text, book.sight(*readings[0]) if readings else [], book)
     found = {
         at
         for tokens, hits in readings
@@ -67,6 +70,25 @@ def judge(text: str, book: Rulebook | None = None) -> Judgement:
         for at in range(token.start, token.end)
     }
     return _judgement(worst.rule, [word for at, word in enumerate(words) if at not in found])
+
+
+def _second(text: str, row: Sequence[str], book: Rulebook) -> Judgement:
+    """What the second opinion says, where it is sure enough that this is not to be allowed."""
+    if book.opinion is None or not row:
+        return Judgement("allow", None, text)
+    shares = book.opinion.shares(opinion.see(row))
+    known = [(shares.get(name, 0.0), rule) for name, rule in book.by_category.items()]
+    block, soften = (
+        sum(share for share, rule in known if rule.verdict == verdict)
+        for verdict in ("block", "soften")
+    )
+    verdict, sure = ("block", book.sure.block) if block > soften else ("soften", book.sure.soften)
+    # Rounding may bring a sum above 1.
+    if min(block + soften, 1.0) <= sure:
+        return Judgement("allow", None, text)
+    _, rule = max((one for one in known if one[1].verdict == verdict), key=lambda one: one[0])
+    painted = rule.instead if verdict == "soften" else ""
+    return Judgement(rule.verdict, SECOND, painted, rule.category, rule.instead)
 
 
 def failures(book: Rulebook) -> Iterator[Failure]:
@@ -109,7 +131,7 @@ in_force: Final = _IN_FORCE.book
 
 def _first(file: Path) -> Rulebook:
     """The rules to begin with: there are none before them that could stay in force."""
-    book = Rulebook(rules.read(file))
+    book = Rulebook(rules.read(file), opinion.shipped())
     # Ours are put to their examples before they are shipped.
     if file == rules.MACHINE_FILE:
         _require_kept(file, book)
@@ -126,7 +148,7 @@ def _better(file: Path, last: Rulebook) -> Rulebook:
     """The changed rules if they can be read and keep their own examples, else the `last` ones: a
     half-saved file must not open the door in the middle of a day."""
     try:
-        book = Rulebook(rules.read(file))
+        book = Rulebook(rules.read(file), opinion.shipped())
         _require_kept(file, book)
     except errors.ConfigFault as wrong:
         _LOG.warning("%s", wrong)
@@ -140,8 +162,3 @@ def _judgement(rule: rules.Rule, kept: Sequence[str]) -> Judgement:
         return Judgement("block", rule.id, "", rule.category, rule.instead, rule.near)
     text = " ".join(kept) if rule.drop else rule.instead
     return Judgement("soften", rule.id, text, rule.category, rule.instead)
-
-
-def _readings(words: Sequence[str]) -> tuple[tuple[disguise.Token, ...], ...]:
-    """Both readings, or one where there is nothing to take off."""
-    return tuple(dict.fromkeys((disguise.plain(words), disguise.bared(words))))

@@ -31,6 +31,12 @@ def wish(text: str) -> str:
     return _stripped(plain)
 
 
+def manners() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What people say before a wish, and what after it, folded."""
+    speech, _ = _speech()
+    return (*speech.lead, *speech.lead_careful), speech.tail
+
+
 def _stripped(plain: str) -> str:
     before = None
     while before != plain:

@@ -27,6 +27,7 @@ def test_a_wheel_carries_the_assets(tmp_path: Path) -> None:
     shipped = {path.relative_to(ROOT / "assets") for path in (ROOT / "assets").rglob("*.toml")}
     assert all((unpacked / "kiosk" / "_assets" / name).is_file() for name in shipped)
     assert not (unpacked / "tests").exists()
+    assert not (unpacked / "training" / "sentences").exists()
     done = subprocess.run(
         [sys.executable, "-c", PROBE],
         cwd=unpacked,

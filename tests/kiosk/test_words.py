@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from kiosk import config
 from kiosk.gallery import counters, local
+from kiosk.prompts import opinion, safety
 from tests.kiosk.commands import run
 
 RECORDS = (
@@ -50,7 +53,8 @@ def test_rules_are_put_to_their_examples(tmp_path: Path) -> None:
     assert run("words").returncode == 0
     file = tmp_path / "rules.toml"
     rule = 'id = "x"\nverdict = "block"\ninstead = "um boi"\nany = ["ema"]\nspares = ["uma ema"]\n'
-    file.write_text(f"[contexts]\n[groups]\n[[rule]]\n{rule}", "utf-8")
+    head = "[opinion]\nblock = 1.0\nsoften = 1.0\n[contexts]\n[groups]\n"
+    file.write_text(f"{head}[[rule]]\n{rule}", "utf-8")
     done = run("words", "--rules", file, "--json")
     assert done.returncode == 1
     (failure,) = json.loads(done.stdout)["failures"]
@@ -67,3 +71,35 @@ def test_counts_are_shown_also_while_the_kiosk_runs() -> None:
     assert json.loads(run("words", "--counts", "--json").stdout) == shown
     gallery.close()
     assert json.loads(run("words", "--counts", "--json").stdout) == shown
+
+
+HARM = [f"empurra o {who} da ponte" for who in ("primo", "colega", "tio", "vizinho", "padre")]
+PLAY = [f"um {who} pulando na água" for who in ("guri", "piá", "boi", "cusco", "sapo")]
+
+
+def _judged(folder: Path, category: str) -> Path:
+    lines = [{"text": text, "expect": "allow"} for text in PLAY]
+    lines += [{"text": text, "expect": "block", "category": category} for text in HARM]
+    folder.mkdir()
+    written = "\n".join(json.dumps(line) for line in lines)
+    (folder / "some.jsonl").write_text(written, "utf-8")
+    return folder
+
+
+@pytest.mark.long
+def test_an_opinion_is_learnt_from_judged_sentences(tmp_path: Path) -> None:
+    out = tmp_path / "opinion.npz"
+    folder = _judged(tmp_path / "sentences", "violence")
+    table = json.loads(run("learn", folder, "--out", out, "--json").stdout)
+    assert table["sentences"] == 10
+    assert table["wrongly_blocked"] == 0.0
+    assert set(opinion.read(out).names) == {opinion.ALLOWED, *safety.in_force().by_category}
+
+
+@pytest.mark.parametrize("category", ["brawl", "nothing", ""])
+def test_a_sentence_must_have_a_category_of_its_verdict(tmp_path: Path, category: str) -> None:
+    out = tmp_path / "opinion.npz"
+    done = run("learn", _judged(tmp_path / "sentences", category), "--out", out)
+    assert done.returncode == 65
+    assert "linha 6" in done.stderr
+    assert not out.exists()

@@ -26,6 +26,13 @@ from kiosk.prompts import glossary, lexicon, repair, sounding
         ("o fogão a lei a na cozinha", "o fogão a lenha na cozinha"),
         ("meu avô se vando o mate", "meu avô cevando o mate"),
         ("na frente do seteje", "na frente do ctg"),
+        ("eu quero o lassador no bolixo", "eu quero o laçador no bolicho"),
+        ("uma pren da de bom bacha", "uma prenda de bombacha"),
+        ("uma guri zada no gau pão", "uma gurizada no galpão"),
+        ("a cha le i ra no butia zeiro", "a chaleira no butiazeiro"),
+        ("tubianos, custela e kero kero", "tobianos, costela e quero-quero"),
+        ("a gralia azu e o joao di baro", "a gralha-azul e o joão-de-barro"),
+        ("uma saleira no potrero", "uma chaleira no potreiro"),
     ],
 )
 def test_misheard_words_come_right(heard: str, meant: str) -> None:
@@ -60,9 +67,56 @@ def test_misheard_words_come_right(heard: str, meant: str) -> None:
         "a marca da colônia na camada de cima",
         "que pombos tranquilos",
         "o campeão perdeu o caneco",
+        "o carteiro no quintal, o porteiro e o sapateiro",
+        "esmagando alho no pilão, com balas e palha no canteiro",
+        "a procissão com bandeiras e saudades",
+        "um tico-tico e dois pica-paus nos girassóis",
+        "carrinho por trás e barreira na falta",
+        "lavando os peitos de frango com a careta de sempre",
+        "tropeçando nos trilhos, tossindo e pelando batata",
+        "a viola e o violeiro",
+        "me waiting in her car with a rope",
+        "fui na padaria e pedi seis cacetinhos",
+        "gente boa, caveira da SS e essa porra",
+        "en la estância, al atardecer y un rancho",
+        "el termo pasando en la ronda",
     ],
 )
 def test_ordinary_words_and_synonyms_stay(text: str) -> None:
+    assert repair.repair(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a degolada, os degolados e quem anda degolando",
+        "um piazinho e a terneirinha",
+        "a contadora de causo",
+        "a menina vestida de prenda",
+        "tachos de cobre e dois mourões com macela",
+        "um pica-pau e dois pica-paus no pinheiro",
+        "as terneiras, a esquiladora e a guasqueira tosando",
+        "um banhadão com a pajada e a chamarrita",
+    ],
+)
+def test_a_real_word_keeps_its_number_and_gender(text: str) -> None:
+    assert repair.repair(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "o gaudério vendo tudo girar",
+        "a guria Isadora Pavan",
+        "uma esquina em Rivera",
+        "a rua das hortênsias 214",
+        "um ctg com 2 gaitas",
+        "that popular singer everyone loves now, as a dancer",
+        "a menina vestida de prenda, taça de vinho na mão",
+        "um xima, rão não",
+    ],
+)
+def test_words_are_joined_within_a_phrase_and_lose_no_right_one(text: str) -> None:
     assert repair.repair(text) == text
 
 
