@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -74,6 +75,8 @@ class Job:
                     self._tell(step)
         except errors.HeritageError as fault:
             self._tell(fault)
+        except Exception as defect:  # noqa: BLE001 ours: a visitor must not wait for a thread that died
+            self._tell(_defective(socket.stem, defect))
 
     def _ask(self, socket: Path, request: messages.Request) -> None:
         if self._stopped.is_set():
@@ -102,6 +105,16 @@ class Job:
             # A worker that is gone cannot be told anything; the reading side reports it.
             with suppress(errors.TemporaryFault):
                 call.send(message)
+
+
+def _defective(role: str, defect: Exception) -> errors.HeritageError:
+    """A defect of ours as a fault of that worker; what it says is not written down, for a visitor's
+    words may be in it."""
+    kind = type(defect).__name__
+    places = [f"{at.filename}:{at.lineno}" for at in traceback.extract_tb(defect.__traceback__)]
+    _log.error("a defect ended a job of the %s: %s at %s", role, kind, " < ".join(places[::-1]))
+    known = {"painter": errors.PainterFault, "listener": errors.ListenerFault}
+    return known[role](reason=kind)
 
 
 class Pulse:

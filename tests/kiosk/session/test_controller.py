@@ -55,6 +55,29 @@ def test_a_bundle_that_reads_english_is_asked_in_english(bench) -> None:
     assert prepared == english
 
 
+def test_a_defect_of_ours_is_told_and_a_visitor_may_go_on(bench, monkeypatch, caplog) -> None:
+    bench.worker("painter")
+    ready(bench, "painter")
+    controller = bench.controller
+    controller.happen(Event.TOUCH)
+    controller.write("um boi de Itaqui")
+
+    def broken(text: str, **_: object) -> None:
+        raise IndexError(text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(path, "prepare", broken)
+        controller.happen(Event.PAINT)
+        bench.until(at(bench, State.TROUBLE))
+    assert isinstance(controller.visit.fault, errors.PainterFault)
+    assert "IndexError" in caplog.text
+    assert "test_controller.py" in caplog.text
+    assert "Itaqui" not in caplog.text
+    assert controller.visit.sentence.text == "um boi de Itaqui"
+    controller.happen(Event.PAINT)
+    bench.until(at(bench, State.SHOWING))
+
+
 def test_cancel_leaves_the_sentence_and_stops_the_painter(bench) -> None:
     bench.worker("painter", "slow")
     ready(bench, "painter")
