@@ -133,6 +133,7 @@ def test_only_what_nobody_uses_is_swept(tmp_path: Path) -> None:
     assert [left.name for left in tmp_path.iterdir()] == [".y.left"]
 
 
+@pytest.mark.long
 def test_kept_stages_give_the_same_bundle(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +189,7 @@ def _bundles(folder: Path) -> list[Path]:
     return [file.parent for file in folder.rglob("manifest.json")]
 
 
+@pytest.mark.long
 def test_a_killed_build_leaves_no_bundle_and_the_next_one_goes_on(
     base: Path, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PIL import Image
@@ -47,8 +48,10 @@ def test_mistakes_end_in_a_sentence_not_in_a_traceback(tmp_path: Path) -> None:
         ("judge", "--model", str(tmp_path)),
         ("scenes", "dragao", "--out", str(tmp_path / "d")),
     ]
-    for case in cases:
-        said = heritage_train(*case)
+    # Each is a process that mostly loads libraries.
+    with ThreadPoolExecutor(max_workers=2) as two:
+        every = list(two.map(lambda case: heritage_train(*case), cases))
+    for case, said in zip(cases, every, strict=True):
         assert said.returncode != 0, case
         assert "Traceback" not in said.stderr, said.stderr
         assert said.stderr.strip(), case

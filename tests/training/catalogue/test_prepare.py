@@ -290,6 +290,7 @@ def test_the_command_says_what_to_mend(archive: Archive, tmp_path: Path) -> None
     assert "reservadas para medir" in run.stdout
 
 
+@pytest.mark.long
 def test_five_thousand_rows_are_prepared_within_a_minute(tmp_path: Path) -> None:
     folder = tmp_path / "acervo"
     folder.mkdir()

@@ -52,6 +52,7 @@ def _process(context: multiprocessing.context.ForkServerContext, job: Callable[.
     return started
 
 
+@pytest.mark.long
 def test_a_run_killed_three_times_ends_with_the_same_weights(
     dataset: Path, tmp_path: Path, elsewhere: multiprocessing.context.ForkServerContext
 ) -> None:
