@@ -32,7 +32,7 @@ def learned(folder: Path, out: Path, as_json: bool) -> None:
     """Learn from all JSONL files in `folder` and the rules' own examples, write the opinion to
     `out`, and print what rules and opinion come to on sentences that were not learnt from.
 
-    Raises SetUnreadable naming the line that is wrong.
+    Raises SetUnreadable naming the line that is wrong, or the folder without such files.
     """
     file = rules.read(rules.chosen())
     book = Rulebook(file)
@@ -90,7 +90,11 @@ def _seen(text: str, book: Rulebook) -> npt.NDArray[np.intp]:
 
 
 def _lines(folder: Path, book: Rulebook) -> Iterator[_Line]:
-    for file in sorted(folder.glob("*.jsonl")):
+    found = sorted(folder.glob("*.jsonl"))
+    if not found:
+        # The lexicon alone would teach that everything is allowed.
+        raise errors.SetUnreadable(file=folder, line=0, reason="*.jsonl")
+    for file in found:
         for number, line in enumerate(words.records(file, words.lines_of(file), _Line), start=1):
             rule = book.by_category.get(line.category)
             verdict = rule.verdict if rule is not None else "allow"

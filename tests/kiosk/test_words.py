@@ -103,3 +103,11 @@ def test_a_sentence_must_have_a_category_of_its_verdict(tmp_path: Path, category
     assert done.returncode == 65
     assert "linha 6" in done.stderr
     assert not out.exists()
+
+
+def test_nothing_is_learnt_from_an_empty_folder(tmp_path: Path) -> None:
+    out = tmp_path / "opinion.npz"
+    done = run("learn", tmp_path, "--out", out)
+    assert done.returncode == 65
+    assert str(tmp_path) in done.stderr
+    assert not out.exists()

@@ -36,6 +36,11 @@ def test_both_rules_of_a_row_must_hold() -> None:
     assert "pingo" not in _found("um pingo na mesa")
 
 
+def test_of_two_that_overlap_the_one_that_says_more_is_found() -> None:
+    heard = [match.heard for match in glossary.find("uma gaúcha negra na janela, e uma gaúcha")]
+    assert heard == ["gaúcha negra", "uma gaúcha"]
+
+
 def test_matches_point_into_the_sentence_as_written() -> None:
     text = "Um Gaúcho, tchê, no GALPÃO!"
     for match in glossary.find(text):

@@ -24,6 +24,7 @@ WORDS = st.sampled_from(
         ("quero quero quero um quero quero", "um quero-quero"),
         ("Quero-quero no banhado", "quero-quero no banhado"),
         ("eu queria uma prenda, por favor", "uma prenda"),
+        ("Será que dá pra pintar um gaúcho na coxilha?", "um gaúcho na coxilha"),
         ("Um gaúcho, tchê, de bombacha", "um gaúcho, de bombacha"),
         ("UMA CAPIVADA DE DIA", "uma capivara de dia"),
         ("um capincho na coxilia", "uma capivara na coxilha"),

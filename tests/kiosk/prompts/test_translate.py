@@ -84,6 +84,33 @@ def test_a_number_of_the_visitor_s_is_not_taken_for_a_stand_in() -> None:
     assert (made.text.split()[0], made.how) == ("7001", "pieces")
 
 
+def test_a_number_out_of_nothing_is_a_broken_sentence() -> None:
+    made = translate.english("um galpão", lambda text: f"702 {text}")
+    assert (made.how, made.text) == ("pieces", "702 um " + GLOSSES["galpão"])
+
+
+def test_what_somebody_wears_is_said_as_worn() -> None:
+    asked: list[str] = []
+
+    def engine(text: str) -> str:
+        asked.append(text)
+        return "an old man using 7001 and using a knife"
+
+    made = translate.english("o meu vô de bombacha usando uma faca", engine)
+    assert asked == ["o meu avô usando 7001 usando uma faca"]
+    assert made.text == f"an old man wearing {GLOSSES['bombacha']} and using a knife"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "english", "kept"),
+    [("leva a cuia", "leads to 7001", False), ("vai para o galpão", "goes to 7001", True)],
+)
+def test_a_stand_in_draws_no_preposition(wanted: str, english: str, kept: bool) -> None:
+    made = translate.english(wanted, lambda _: english)
+    assert (" to " in made.text) == kept
+    assert made.how == "translated"
+
+
 def test_long_text_gets_the_glossary_alone() -> None:
     assert translate.english("um galpão " * 40, _fails).how == "glossary"
 

@@ -5,6 +5,7 @@ import threading
 
 from PySide6.QtTest import QTest
 
+from kiosk import heap
 from kiosk.ui.collector import collecting
 
 
@@ -38,6 +39,33 @@ def test_other_threads_free_nothing(qapp) -> None:
             until += 1
         assert len(freed) == 5000
     assert set(freed) == {threading.current_thread()}
+
+
+def test_with_the_oldest_garbage_memory_goes_back(qapp, monkeypatch) -> None:
+    before, back = gc.get_threshold(), []
+    monkeypatch.setattr(heap, "return_memory", lambda: back.append(gc.get_count()))
+    gc.set_threshold(5, 1, 1)
+    try:
+        with collecting():
+            for _ in range(100):
+                QTest.qWait(100)
+                Ring([])
+                if back:
+                    break
+    finally:
+        gc.set_threshold(*before)
+    assert back
+
+
+def test_it_is_told_that_a_visitor_has_gone(screen) -> None:
+    gone = []
+    screen.model.left.connect(lambda: gone.append(screen.model.page))
+    screen.model.touch()
+    screen.page("choose")
+    assert gone == []
+    screen.model.leave()
+    screen.page("attract")
+    assert len(gone) == 1
 
 
 def test_afterwards_python_does_it_again(qapp) -> None:
